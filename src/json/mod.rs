@@ -1,0 +1,304 @@
+//! Bytes → [`Document`]: a flat index of spans that borrows the input. The only place that knows JSON's grammar.
+//!
+//! The reader checks all of the input, and indexes only the members that rooms can ask for: those of the payload
+//! itself, and down to [`DEPTH`] levels inside the members in [`OPEN`]. All else is checked and left alone.
+
+mod reader;
+mod text;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::error::{Error, ErrorCode};
+pub(crate) use text::{letters, skip_white, skip_white_back, unescape, unescape_exactly};
+
+/// How deep below the payload members are indexed: `/messages/0/source/type` is at depth 4.
+const DEPTH: usize = 4;
+
+/// The members of a payload whose inside is indexed.
+const OPEN: &[&str] = &[
+    "app", "appUser", "client", "conversation", "destination", "message", "messages", "source", "triggers", "webhook", "webhooks",
+];
+
+/// One value of the payload: a number that only its [`Document`] understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place(u32);
+
+/// What kind of JSON value stands at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl Type {
+    /// The type with its article, for sentences.
+    pub(crate) fn with_article(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// A value and, for a member, its key: offsets into the text.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// The node of the object or array around it; the root is its own parent.
+    parent: u32,
+    /// Of a member, the offset of its key's opening quote; of an element, its index.
+    key: u32,
+    start: u32,
+    end: u32,
+    /// The node after this one and all that is in it.
+    next: u32,
+}
+
+/// A JSON text that has been checked, and the places of what rooms may ask for.
+#[derive(Debug)]
+pub(crate) struct Document<'a> {
+    text: &'a [u8],
+    nodes: Vec<Node>,
+}
+
+impl<'a> Document<'a> {
+    /// Reads one JSON value, with white space around it, and nothing else.
+    pub(crate) fn read(text: &'a [u8], max_bytes: usize, max_depth: usize) -> Result<Self, Error> {
+        Self::read_to(text, max_bytes, max_depth, |key| if OPEN.iter().any(|name| is_named(key, name)) { DEPTH } else { 1 })
+    }
+
+    /// The same with every value indexed, for finding any place by its offset.
+    pub(crate) fn read_whole(text: &'a [u8], max_bytes: usize, max_depth: usize) -> Result<Self, Error> {
+        Self::read_to(text, max_bytes, max_depth, |_| usize::MAX)
+    }
+
+    fn read_to(
+        text: &'a [u8],
+        max_bytes: usize,
+        max_depth: usize,
+        depth_of: impl Fn(&[u8]) -> usize,
+    ) -> Result<Self, Error> {
+        // Offsets are kept in 32 bits.
+        let max_bytes = max_bytes.min(u32::MAX as usize - 1);
+        if text.len() > max_bytes {
+            let message = format!("the payload has {} bytes, the limit is {max_bytes}", text.len());
+            return Err(Error::new(ErrorCode::TooLarge, message));
+        }
+        Ok(Self { text, nodes: reader::read(text, max_depth, depth_of)? })
+    }
+
+    pub(crate) fn text(&self) -> &'a [u8] {
+        self.text
+    }
+
+    pub(crate) fn root(&self) -> Place {
+        Place(0)
+    }
+
+    fn node(&self, place: Place) -> &Node {
+        &self.nodes[place.0 as usize]
+    }
+
+    pub(crate) fn parent(&self, place: Place) -> Place {
+        Place(self.node(place).parent)
+    }
+
+    /// The bytes of the value.
+    pub(crate) fn span(&self, place: Place) -> Range<usize> {
+        let node = self.node(place);
+        node.start as usize..node.end as usize
+    }
+
+    /// The text of the value as it stands in the input.
+    pub(crate) fn raw(&self, place: Place) -> &'a [u8] {
+        &self.text[self.span(place)]
+    }
+
+    pub(crate) fn type_of(&self, place: Place) -> Type {
+        match self.text[self.node(place).start as usize] {
+            b'{' => Type::Object,
+            b'[' => Type::Array,
+            b'"' => Type::String,
+            b't' | b'f' => Type::Boolean,
+            b'n' => Type::Null,
+            _ => Type::Number,
+        }
+    }
+
+    /// The members of an object or the elements of an array, in the order of the text; of anything else, none.
+    pub(crate) fn children(&self, place: Place) -> Children<'_> {
+        debug_assert!(
+            self.node(place).next > place.0 + 1 || !matches!(self.type_of(place), Type::Array | Type::Object) || self.is_blank(place),
+            "the inside of {} is not indexed: see OPEN",
+            self.pointer(place)
+        );
+        Children { nodes: &self.nodes, at: place.0 + 1, end: self.node(place).next }
+    }
+
+    /// Whether the value is in an object, and so has a key.
+    fn is_member(&self, place: Place) -> bool {
+        place.0 != 0 && self.text[self.node(self.parent(place)).start as usize] == b'{'
+    }
+
+    /// The bytes of a member's key, quotes included; of an element or the root, nothing, where the value begins.
+    pub(crate) fn key_span(&self, place: Place) -> Range<usize> {
+        let node = self.node(place);
+        if !self.is_member(place) {
+            return node.start as usize..node.start as usize;
+        }
+        let start = node.key as usize;
+        start..text::end_of_string(self.text, start)
+    }
+
+    /// Where a member (with its key) or an element begins.
+    pub(crate) fn begin(&self, place: Place) -> usize {
+        let node = self.node(place);
+        if self.is_member(place) { node.key as usize } else { node.start as usize }
+    }
+
+    /// The key of a member, unescaped.
+    pub(crate) fn key(&self, place: Place) -> Cow<'a, str> {
+        let span = self.key_span(place);
+        unescape(&self.text[span.start + 1..span.end - 1])
+    }
+
+    /// Whether the member has this name. Names are ASCII without anything to escape.
+    pub(crate) fn is(&self, place: Place, name: &str) -> bool {
+        let key = &self.text[self.node(place).key as usize + 1..];
+        let plain = key.len() > name.len() && key[name.len()] == b'"' && key.starts_with(name.as_bytes());
+        plain || {
+            let key = &self.text[self.key_span(place)];
+            is_named(&key[1..key.len() - 1], name)
+        }
+    }
+
+    /// The members of this name: one, in a payload that nobody doubts.
+    pub(crate) fn named<'s>(&'s self, object: Place, name: &'s str) -> impl Iterator<Item = Place> + 's {
+        let members = if self.type_of(object) == Type::Object { self.children(object) } else { self.none() };
+        members.filter(move |&member| self.is(member, name))
+    }
+
+    fn none(&self) -> Children<'_> {
+        Children { nodes: &self.nodes, at: 0, end: 0 }
+    }
+
+    /// The value of a string, unescaped; nothing where another type stands.
+    pub(crate) fn string(&self, place: Place) -> Option<Cow<'a, str>> {
+        (self.type_of(place) == Type::String).then(|| {
+            let raw = self.raw(place);
+            unescape(&raw[1..raw.len() - 1])
+        })
+    }
+
+    /// Whether a value says nothing: `null`, `""`, `[]` or `{}`.
+    pub(crate) fn is_blank(&self, place: Place) -> bool {
+        let raw = self.raw(place);
+        match self.type_of(place) {
+            Type::Null => true,
+            Type::String => raw.len() == 2,
+            Type::Array | Type::Object => skip_white(raw, 1) == raw.len() - 1,
+            Type::Boolean | Type::Number => false,
+        }
+    }
+
+    /// The JSON Pointer (RFC 6901) of a place.
+    pub(crate) fn pointer(&self, place: Place) -> String {
+        let mut pointer = String::new();
+        self.write_pointer(place, &mut pointer);
+        pointer
+    }
+
+    pub(crate) fn write_pointer(&self, place: Place, pointer: &mut String) {
+        if place.0 == 0 {
+            return;
+        }
+        // As deep as the index, so at most a few calls; a whole index is as deep as `max_depth`, and read by a loop.
+        let mut path = Vec::with_capacity(DEPTH);
+        let mut at = place;
+        while at.0 != 0 {
+            path.push(at);
+            at = self.parent(at);
+        }
+        for &step in path.iter().rev() {
+            pointer.push('/');
+            if self.is_member(step) {
+                push_token(&self.key(step), pointer);
+            } else {
+                pointer.push_str(&self.node(step).key.to_string());
+            }
+        }
+    }
+
+    /// The value that begins at this offset.
+    pub(crate) fn place_at(&self, offset: usize) -> Option<Place> {
+        let index = self.nodes.binary_search_by_key(&offset, |node| node.start as usize).ok()?;
+        Some(Place(index as u32))
+    }
+
+    /// The value that a JSON Pointer leads to, or how much of the pointer leads to the nearest one around it.
+    pub(crate) fn resolve<'p>(&self, pointer: &'p str) -> (Place, &'p str) {
+        let mut at = self.root();
+        let mut rest = pointer;
+        while let Some(tail) = rest.strip_prefix('/') {
+            let end = tail.find('/').unwrap_or(tail.len());
+            let token = tail[..end].replace("~1", "/").replace("~0", "~");
+            let in_object = self.type_of(at) == Type::Object;
+            let child = self.children(at).enumerate().find(|&(index, child)| {
+                if in_object { self.key(child) == token } else { index.to_string() == token }
+            });
+            let Some((_, child)) = child else { break };
+            at = child;
+            rest = &tail[end..];
+        }
+        (at, rest)
+    }
+}
+
+/// The children of a value, from [`Document::children`].
+#[derive(Clone)]
+pub(crate) struct Children<'d> {
+    nodes: &'d [Node],
+    at: u32,
+    end: u32,
+}
+
+impl Iterator for Children<'_> {
+    type Item = Place;
+
+    fn next(&mut self) -> Option<Place> {
+        if self.at >= self.end {
+            return None;
+        }
+        let place = Place(self.at);
+        self.at = self.nodes[self.at as usize].next;
+        Some(place)
+    }
+}
+
+/// Writes one token of a JSON Pointer.
+fn push_token(token: &str, pointer: &mut String) {
+    for letter in token.chars() {
+        match letter {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            _ => pointer.push(letter),
+        }
+    }
+}
+
+/// Whether a key, without its quotes and perhaps with escapes, says this name.
+fn is_named(key: &[u8], name: &str) -> bool {
+    if key.len() == name.len() {
+        return key == name.as_bytes();
+    }
+    // An escape is longer than the letter that it stands for.
+    key.len() > name.len() && key.contains(&b'\\') && unescape(key) == name
+}

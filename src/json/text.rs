@@ -1,0 +1,111 @@
+//! White space and strings inside a text that has been checked.
+
+use std::borrow::Cow;
+
+/// The first offset from `at` on that is no white space.
+pub(crate) fn skip_white(text: &[u8], mut at: usize) -> usize {
+    while matches!(text.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+        at += 1;
+    }
+    at
+}
+
+/// The end of what stands before the white space that ends at `at`.
+pub(crate) fn skip_white_back(text: &[u8], mut at: usize) -> usize {
+    while at > 0 && matches!(text[at - 1], b' ' | b'\t' | b'\n' | b'\r') {
+        at -= 1;
+    }
+    at
+}
+
+/// The end of the string whose opening quote is at `start`.
+pub(super) fn end_of_string(text: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while at < text.len() && text[at] != b'"' {
+        at += if text[at] == b'\\' { 2 } else { 1 };
+    }
+    at + 1
+}
+
+/// The value of a string's inside. A lone surrogate becomes U+FFFD, for want of a letter.
+pub(crate) fn unescape(inside: &[u8]) -> Cow<'_, str> {
+    if !inside.contains(&b'\\') {
+        return String::from_utf8_lossy(inside);
+    }
+    Cow::Owned(letters(inside).map(|(letter, _)| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
+/// The value of a string's inside, or nothing where a lone surrogate stands in it.
+pub(crate) fn unescape_exactly(inside: &[u8]) -> Option<Cow<'_, str>> {
+    if !inside.contains(&b'\\') {
+        return Some(String::from_utf8_lossy(inside));
+    }
+    letters(inside).map(|(letter, _)| letter).collect::<Option<String>>().map(Cow::Owned)
+}
+
+/// The letters of a string's inside, each with the offset where its spelling begins; none for a lone surrogate.
+pub(crate) fn letters(inside: &[u8]) -> Letters<'_> {
+    Letters { inside, at: 0 }
+}
+
+/// See [`letters`].
+pub(crate) struct Letters<'a> {
+    inside: &'a [u8],
+    at: usize,
+}
+
+impl Letters<'_> {
+    /// The code unit of a `\uXXXX` at this offset.
+    fn unit(&self, at: usize) -> Option<u32> {
+        let digits = self.inside.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u32::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
+    }
+
+    fn escaped(&mut self) -> Option<char> {
+        if let Some(unit) = self.unit(self.at) {
+            self.at += 6;
+            if !(0xd800..0xdc00).contains(&unit) {
+                return char::from_u32(unit);
+            }
+            let low = self.unit(self.at).filter(|low| (0xdc00..0xe000).contains(low))?;
+            self.at += 6;
+            return char::from_u32(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
+        }
+        let letter = match self.inside.get(self.at + 1) {
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(&other) => char::from(other),
+            None => char::REPLACEMENT_CHARACTER,
+        };
+        self.at += 2;
+        Some(letter)
+    }
+
+    fn plain(&mut self) -> Option<char> {
+        let length = match self.inside[self.at] {
+            0..0x80 => 1,
+            0x80..0xe0 => 2,
+            0xe0..0xf0 => 3,
+            0xf0.. => 4,
+        };
+        let bytes = self.inside.get(self.at..self.at + length);
+        self.at += length;
+        bytes.and_then(|bytes| str::from_utf8(bytes).ok()).and_then(|letter| letter.chars().next())
+    }
+}
+
+impl Iterator for Letters<'_> {
+    type Item = (Option<char>, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let begin = self.at;
+        let letter = match self.inside.get(begin)? {
+            b'\\' => self.escaped(),
+            _ => self.plain(),
+        };
+        Some((letter, begin))
+    }
+}

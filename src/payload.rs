@@ -1,0 +1,499 @@
+//! What a room sees: it reads the payload as it came in, and edits it by a few verbs.
+//!
+//! Reading never fails in a room. Where a member stands twice, or has a type that the room cannot understand, the fault
+//! is kept aside and the room goes on with nothing; of all faults the first in the text is the error of the whole
+//! translation, whichever room met it.
+//!
+//! Every verb records its edit together with its note, so that a room cannot lose anything in silence.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::endpoints::version_segment;
+use crate::error::{Error, ErrorCode};
+use crate::json::{Children, Document, Place, Type, letters, unescape, unescape_exactly};
+use crate::options::Options;
+use crate::report::{Need, Note, NoteKind, Notes, Order, SupplyName, Which};
+use crate::splice::{Edits, Insert, Write};
+use crate::supply::Supplies;
+use crate::versions::Version;
+
+/// A payload on one floor: what came in, and what the rooms have recorded so far.
+pub(crate) struct Payload<'d, 'a> {
+    document: &'d Document<'a>,
+    options: &'d Options<'a>,
+    supplies: &'d Supplies<'a>,
+    version: Version,
+    trigger: &'d str,
+    trigger_is_known: bool,
+    change: (&'static str, u16),
+    /// Which of several payloads the notes are about.
+    part: Option<usize>,
+    edits: Edits<'a>,
+    notes: Notes,
+    needs: Vec<Need>,
+    is_withheld: bool,
+    fault: Option<(usize, Error)>,
+}
+
+impl<'d, 'a> Payload<'d, 'a> {
+    pub(crate) fn new(
+        document: &'d Document<'a>,
+        options: &'d Options<'a>,
+        supplies: &'d Supplies<'a>,
+        version: Version,
+        trigger: &'d str,
+    ) -> Self {
+        Self {
+            document,
+            options,
+            supplies,
+            version,
+            trigger,
+            trigger_is_known: version.knows_trigger(trigger),
+            change: ("envelope", 0),
+            part: None,
+            edits: Edits::default(),
+            notes: Notes::default(),
+            needs: Vec::new(),
+            is_withheld: false,
+            fault: None,
+        }
+    }
+
+    /// From here on notes are written in the name of this change.
+    pub(crate) fn enter(&mut self, id: &'static str, rank: u16) {
+        self.change = (id, rank);
+    }
+
+    /// What the rooms have recorded, unless the payload is refused for the first fault in its text.
+    pub(crate) fn leave(mut self) -> Result<(Edits<'a>, Notes, Vec<Need>), Error> {
+        if self.is_withheld {
+            // What decides that there is no such event decides alone.
+            self.notes.keep(NoteKind::Withheld);
+            return Ok((Edits::default(), self.notes, Vec::new()));
+        }
+        match self.fault {
+            Some((_, error)) => Err(error),
+            None => {
+                self.notes.sort();
+                Ok((self.edits, self.notes, self.needs))
+            }
+        }
+    }
+
+    pub(crate) fn is_withheld(&self) -> bool {
+        self.is_withheld
+    }
+}
+
+/// Reading.
+impl<'d, 'a> Payload<'d, 'a> {
+    pub(crate) fn root(&self) -> Place {
+        self.document.root()
+    }
+
+    /// The trigger of an event; of anything else, nothing.
+    pub(crate) fn trigger(&self) -> &'d str {
+        self.trigger
+    }
+
+    /// Whether the version of the payload knows its trigger.
+    pub(crate) fn trigger_is_known(&self) -> bool {
+        self.trigger_is_known
+    }
+
+    pub(crate) fn options(&self) -> &'d Options<'a> {
+        self.options
+    }
+
+    /// A member, whatever its type. Of one that stands twice, nothing, and the payload is refused.
+    pub(crate) fn member(&mut self, object: Place, name: &str) -> Option<Place> {
+        let document = self.document;
+        let mut named = document.named(object, name);
+        let member = named.next()?;
+        if named.next().is_some() {
+            let at = document.pointer(member);
+            let message = format!("`{name}` stands twice in its object, at {at}");
+            self.fail(member, Error::new(ErrorCode::Ambiguous, message).with_at(at));
+            return None;
+        }
+        Some(member)
+    }
+
+    /// Whether there is such a member, once or more often, whatever its value.
+    pub(crate) fn has(&self, object: Place, name: &str) -> bool {
+        self.document.named(object, name).next().is_some()
+    }
+
+    /// A member that must be an object if it is there.
+    pub(crate) fn object(&mut self, object: Place, name: &str) -> Option<Place> {
+        let member = self.member(object, name)?;
+        self.expect(member, Type::Object).then_some(member)
+    }
+
+    /// A member that must be an array if it is there.
+    pub(crate) fn array(&mut self, object: Place, name: &str) -> Option<Place> {
+        let member = self.member(object, name)?;
+        self.expect(member, Type::Array).then_some(member)
+    }
+
+    /// A member that must be a string if it is there.
+    pub(crate) fn string(&mut self, object: Place, name: &str) -> Option<Cow<'a, str>> {
+        let member = self.member(object, name)?;
+        if self.expect(member, Type::String) { self.document.string(member) } else { None }
+    }
+
+    /// The value of a member that is a string; nothing where it is absent or something else.
+    pub(crate) fn string_if_any(&mut self, object: Place, name: &str) -> Option<Cow<'a, str>> {
+        let member = self.member(object, name)?;
+        self.document.string(member)
+    }
+
+    /// The objects of an array, each of whose elements must be one.
+    pub(crate) fn objects(&mut self, array: Place) -> Vec<Place> {
+        let elements: Vec<Place> = self.document.children(array).collect();
+        for &element in &elements {
+            self.expect(element, Type::Object);
+        }
+        elements
+    }
+
+    /// The members of an object or the elements of an array.
+    pub(crate) fn children(&self, place: Place) -> Children<'d> {
+        self.document.children(place)
+    }
+
+    pub(crate) fn type_of(&self, place: Place) -> Type {
+        self.document.type_of(place)
+    }
+
+    /// The value of a string; nothing where something else stands.
+    pub(crate) fn text(&self, place: Place) -> Option<Cow<'a, str>> {
+        self.document.string(place)
+    }
+
+    /// The text of a value as it stands in the input.
+    pub(crate) fn raw(&self, place: Place) -> &'a [u8] {
+        self.document.raw(place)
+    }
+
+    /// Whether a value says nothing: `null`, `""`, `[]` or `{}`.
+    pub(crate) fn is_blank(&self, place: Place) -> bool {
+        self.document.is_blank(place)
+    }
+
+    /// Where a URL names this version, in bytes from the beginning of the string; nothing where it does not.
+    pub(crate) fn version_in_url(&self, place: Place, version: &str) -> Option<Range<usize>> {
+        let url = self.document.string(place)?;
+        let segment = version_segment(&url).filter(|segment| &url[segment.clone()] == version)?;
+        // The string may be spelled with escapes: letters are counted in it, bytes in the input.
+        let raw = self.document.raw(place);
+        let mut length = 0;
+        let mut spelled = letters(&raw[1..raw.len() - 1]).map(|(letter, at)| {
+            let begin = length;
+            length += letter.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8();
+            (begin, at + 1)
+        });
+        let start = spelled.find(|&(begin, _)| begin == segment.start)?.1;
+        let end = spelled.find(|&(begin, _)| begin == segment.end).map_or(raw.len() - 1, |(_, at)| at);
+        Some(start..end)
+    }
+
+    /// What the caller supplied under this name: the bytes of an object.
+    pub(crate) fn supply(&self, name: SupplyName) -> Option<&'d Document<'a>> {
+        self.supplies.get(name)
+    }
+
+    /// Refuses the payload for what stands at this place, unless something before it in the text is refused.
+    pub(crate) fn fail(&mut self, place: Place, error: Error) {
+        let offset = self.document.begin(place);
+        if self.fault.as_ref().is_none_or(|&(first, _)| offset < first) {
+            self.fault = Some((offset, error));
+        }
+    }
+
+    fn expect(&mut self, place: Place, expected: Type) -> bool {
+        let found = self.type_of(place);
+        if found != expected {
+            let at = self.document.pointer(place);
+            let message = format!("expected {} at {at}, found {}", expected.with_article(), found.with_article());
+            self.fail(place, Error::new(ErrorCode::WrongType, message).with_at(at));
+        }
+        found == expected
+    }
+
+    /// Refuses a delivery event for a member that cannot stand beside its counterpart of the other version.
+    pub(crate) fn fail_beside(&mut self, place: Place, counterpart: &str) {
+        let at = self.document.pointer(place);
+        let message = format!("a delivery event cannot have {at} beside `{counterpart}`");
+        self.fail(place, Error::new(ErrorCode::Ambiguous, message).with_at(at));
+    }
+}
+
+/// The verbs. Each edits the payload and says so.
+impl<'a> Payload<'_, 'a> {
+    /// Exchanges a string for its counterpart; nothing is lost.
+    pub(crate) fn rename(&mut self, place: Place, to: &'static str, why: &'static str) {
+        let from = self.document.string(place).unwrap_or_default();
+        self.write(place, format!("\"{to}\"").into_bytes());
+        self.note_at(place, Note { to: Some(to), from: Some(&from), ..Note::new(NoteKind::Renamed, self.change.0, why) });
+    }
+
+    /// Renames an event.
+    pub(crate) fn rename_trigger(&mut self, from: &str, to: &'static str, why: &'static str) {
+        if self.trigger == from {
+            if let Some(trigger) = self.member(self.root(), "trigger") {
+                self.rename(trigger, to, why);
+            }
+        }
+    }
+
+    /// Exchanges a part of a string, which begins so many bytes into it.
+    pub(crate) fn rename_part(&mut self, place: Place, part: Range<usize>, to: &'static str, why: &'static str) {
+        let raw = self.document.raw(place);
+        let from = self.document.string(place).unwrap_or_default();
+        let after = [&raw[..part.start], to.as_bytes(), &raw[part.end..]].concat();
+        let after = unescape(&after[1..after.len() - 1]);
+        let start = self.document.span(place).start;
+        let span = start + part.start..start + part.end;
+        self.edits.writes.push(Write { span, text: Cow::Borrowed(to.as_bytes()) });
+        self.note_at(place, Note { to: Some(&after), from: Some(&from), ..Note::new(NoteKind::Renamed, self.change.0, why) });
+    }
+
+    /// Takes a member or an element out.
+    pub(crate) fn drop(&mut self, place: Place, why: &'static str) {
+        self.edits.drops.push(place);
+        self.note_at(place, Note::new(NoteKind::Dropped, self.change.0, why));
+    }
+
+    /// Takes members out by name, each as often as it stands.
+    pub(crate) fn drop_members(&mut self, object: Place, names: &[&str], why: &'static str) {
+        self.drop_where(object, |name| names.contains(&name), why);
+    }
+
+    /// Takes all members out but these.
+    pub(crate) fn keep_members(&mut self, object: Place, names: &[&str], why: &'static str) {
+        self.drop_where(object, |name| !names.contains(&name), why);
+    }
+
+    fn drop_where(&mut self, object: Place, goes: impl Fn(&str) -> bool, why: &'static str) {
+        let mut gone = BTreeSet::new();
+        for member in self.document.children(object) {
+            let name = self.document.key(member);
+            if !goes(&name) {
+                continue;
+            }
+            self.edits.drops.push(member);
+            if gone.insert(name) {
+                self.note_at(member, Note::new(NoteKind::Dropped, self.change.0, why));
+            }
+        }
+    }
+
+    /// Exchanges a value for one that says less or reads otherwise.
+    pub(crate) fn replace(&mut self, place: Place, json: &str, why: &'static str) {
+        self.write(place, json.as_bytes().to_vec());
+        self.note_at(place, Note { value: Some(json), ..Note::new(NoteKind::Replaced, self.change.0, why) });
+    }
+
+    /// Exchanges an element for several, of which the note names all that it stood for.
+    pub(crate) fn replace_element(&mut self, place: Place, json: String, stood_for: &str, why: &'static str) {
+        self.write(place, json.into_bytes());
+        self.note_at(place, Note { value: Some(stood_for), ..Note::new(NoteKind::Replaced, self.change.0, why) });
+    }
+
+    /// Adds a member that was not there: a documented default, or an inference.
+    pub(crate) fn invent(&mut self, object: Place, name: &'static str, json: &str, why: &'static str) {
+        self.insert(object, name, Cow::Owned(json.as_bytes().to_vec()));
+        self.note_in(object, name, Note { value: Some(json), ..Note::new(NoteKind::Invented, self.change.0, why) });
+    }
+
+    /// Adds a member whose value was taken over from elsewhere.
+    pub(crate) fn copy(&mut self, object: Place, name: &'static str, json: Cow<'a, [u8]>, why: &'static str) {
+        self.insert(object, name, json);
+        self.note_in(object, name, Note::new(NoteKind::Copied, self.change.0, why));
+    }
+
+    /// Exchanges a value for what the caller supplied in its stead.
+    pub(crate) fn copy_over(&mut self, place: Place, json: &'a [u8], why: &'static str) {
+        if self.document.raw(place) == json {
+            return;
+        }
+        self.write(place, Cow::Borrowed(json));
+        self.note_at(place, Note::new(NoteKind::Copied, self.change.0, why));
+    }
+
+    /// Moves a member to another object, as the one element of an array.
+    pub(crate) fn move_into_array(&mut self, place: Place, object: Place, name: &'static str, why: &'static str) {
+        self.edits.drops.push(place);
+        self.insert(object, name, in_brackets(self.document.raw(place)));
+        let to = format!("{}/{name}", self.document.pointer(object));
+        self.note_at(place, Note { to: Some(&to), ..Note::new(NoteKind::Moved, self.change.0, why) });
+    }
+
+    /// Puts the one element of an array of the payload in the place of the array, under another name.
+    pub(crate) fn unwrap_array(&mut self, array: Place, element: Place, name: &'static str, why: &'static str) {
+        self.write_key(array, name);
+        self.edits.split = Some((array, vec![element]));
+        let to = format!("/{name}");
+        self.note_at(array, Note { to: Some(&to), ..Note::new(NoteKind::Moved, self.change.0, why) });
+    }
+
+    /// Gives each element of an array of the payload a payload of its own, in the place of the array and under another
+    /// name.
+    pub(crate) fn split(&mut self, array: Place, elements: Vec<Place>, name: &'static str, why: &'static str) {
+        self.write_key(array, name);
+        self.edits.split = Some((array, elements));
+        let to = format!("/{name}");
+        self.note_at(array, Note { to: Some(&to), ..Note::new(NoteKind::Split, self.change.0, why) });
+    }
+
+    /// The notes of `about` are about one of several payloads.
+    pub(crate) fn of_payload(&mut self, index: Option<usize>, about: impl FnOnce(&mut Self)) {
+        self.part = index;
+        about(self);
+        self.part = None;
+    }
+
+    /// Puts a member of the payload into an array of its own, under another name.
+    pub(crate) fn wrap_in_array(&mut self, place: Place, name: &'static str, why: &'static str) {
+        let span = self.document.span(place);
+        self.write_key(place, name);
+        self.edits.writes.push(Write { span: span.start..span.start, text: Cow::Borrowed(b"[") });
+        self.edits.writes.push(Write { span: span.end..span.end, text: Cow::Borrowed(b"]") });
+        let to = format!("/{name}/0");
+        self.note_at(place, Note { to: Some(&to), ..Note::new(NoteKind::Moved, self.change.0, why) });
+    }
+
+    /// The same with what the caller supplied in the stead of the member.
+    pub(crate) fn wrap_supplied(&mut self, place: Place, name: &'static str, json: &'a [u8], why: [&'static str; 2]) {
+        let [why_moved, why_copied] = why;
+        self.write_key(place, name);
+        self.write(place, in_brackets(json));
+        let to = format!("/{name}");
+        self.note_at(place, Note { to: Some(&to), ..Note::new(NoteKind::Moved, self.change.0, why_moved) });
+        self.note_beside(place, &format!("{to}/0"), Note::new(NoteKind::Copied, self.change.0, why_copied));
+    }
+
+    /// Gives a member another name.
+    #[cfg(test)]
+    pub(crate) fn rename_member(&mut self, place: Place, name: &'static str, why: &'static str) {
+        self.write_key(place, name);
+        let parent = self.document.pointer(self.document.parent(place));
+        self.note_at(place, Note { to: Some(&format!("{parent}/{name}")), ..Note::new(NoteKind::Moved, self.change.0, why) });
+    }
+
+    /// The event has no counterpart, and the member at this pointer says so.
+    pub(crate) fn withhold(&mut self, at: &str, why: &'static str) {
+        self.is_withheld = true;
+        self.note_beside(self.root(), at, Note::new(NoteKind::Withheld, self.change.0, why));
+    }
+
+    /// A reader may expect a member that nobody can know.
+    pub(crate) fn miss(&mut self, object: Place, name: &str, why: &'static str) {
+        self.note_in(object, name, Note::new(NoteKind::Missing, self.change.0, why));
+    }
+
+    /// The same at a place of the output that is written otherwise in the input.
+    pub(crate) fn miss_at(&mut self, place: Place, at: &str, why: &'static str) {
+        self.note_beside(place, at, Note::new(NoteKind::Missing, self.change.0, why));
+    }
+
+    /// A trigger or shape that these versions do not know is passed on.
+    pub(crate) fn leave_unknown(&mut self, place: Place, why: &'static str) {
+        self.note_at(place, Note::new(NoteKind::Unknown, self.change.0, why));
+    }
+
+    /// Asks for the app user of the payload, for something of it, or for one of their messages.
+    pub(crate) fn need(&mut self, at: &str, supply: SupplyName, message: Option<Place>, why: &'static str) {
+        let Some(user) = self.document.named(self.root(), "appUser").next() else { return };
+        let Some(user) = self.id(user).map(|id| percent_encoded(&id)) else { return };
+        let which = match message {
+            Some(message) => match self.id(message) {
+                Some(id) => Some(Which { id: id.into_owned() }),
+                None => return,
+            },
+            None => None,
+        };
+        let app = self.document.named(self.root(), "app").last();
+        let app = app.and_then(|app| self.id(app)).map(|id| percent_encoded(&id));
+        let app = app.map(|app| format!("/apps/{app}")).unwrap_or_default();
+        let (rest, pick) = match supply {
+            SupplyName::AppUser => ("", "/appUser"),
+            SupplyName::Message => ("/messages", "/messages"),
+            SupplyName::Conversation => ("/messages", "/conversation"),
+        };
+        let path = format!("/{}{app}/appusers/{user}{rest}", self.version);
+        self.needs.push(Need { at: at.to_owned(), supply, method: "GET", path, pick, which, why });
+    }
+
+    /// The `_id` of an object, where it is a string that can be written down.
+    fn id(&mut self, object: Place) -> Option<Cow<'a, str>> {
+        let id = self.member(object, "_id")?;
+        let raw = self.document.raw(id);
+        if self.type_of(id) != Type::String {
+            return None;
+        }
+        unescape_exactly(&raw[1..raw.len() - 1]).filter(|id| !id.is_empty())
+    }
+
+    fn write(&mut self, place: Place, text: impl Into<Cow<'a, [u8]>>) {
+        self.edits.writes.push(Write { span: self.document.span(place), text: text.into() });
+    }
+
+    fn write_key(&mut self, member: Place, name: &'static str) {
+        let text = format!("\"{name}\"").into_bytes().into();
+        self.edits.writes.push(Write { span: self.document.key_span(member), text });
+    }
+
+    fn insert(&mut self, object: Place, name: &'static str, value: Cow<'a, [u8]>) {
+        self.edits.inserts.push(Insert { object, name, value });
+    }
+
+    /// Writes a note at a place of the input.
+    fn note_at(&mut self, place: Place, note: Note<'_>) {
+        let (document, order) = (self.document, self.order(self.document.begin(place)));
+        let note = Note { payload: self.part, ..note };
+        self.notes.push_with(order, note, |at| document.write_pointer(place, at));
+    }
+
+    /// Writes a note at a member that stands, or would stand, at the end of an object.
+    fn note_in(&mut self, object: Place, name: &str, note: Note<'_>) {
+        let (document, order) = (self.document, self.order(self.document.span(object).end));
+        let note = Note { payload: self.part, ..note };
+        self.notes.push_with(order, note, |at| {
+            document.write_pointer(object, at);
+            at.push('/');
+            at.push_str(name);
+        });
+    }
+
+    /// Writes a note at a place of the output that comes of a place of the input.
+    fn note_beside(&mut self, place: Place, at: &str, note: Note<'_>) {
+        let order = self.order(self.document.begin(place));
+        self.notes.push(order, Note { payload: self.part, at, ..note });
+    }
+
+    fn order(&self, place: usize) -> Order {
+        Order { change: self.change.1, place: place as u32 }
+    }
+}
+
+fn in_brackets(json: &[u8]) -> Cow<'static, [u8]> {
+    Cow::Owned([b"[", json, b"]"].concat())
+}
+
+/// An id as a segment of a path: all but RFC 3986's unreserved characters is percent-encoded.
+fn percent_encoded(id: &str) -> String {
+    let mut path = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            path.push(char::from(byte));
+        } else {
+            path.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    path
+}

@@ -1,0 +1,350 @@
+//! What a translation gives back: the payloads, and every difference between them and the input.
+
+use std::borrow::Cow;
+
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
+
+use crate::versions::Version;
+
+/// What came of a payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// The output is the input.
+    Unchanged,
+    /// Something was written, and the notes say what.
+    Translated,
+    /// The target version has no such event: the right output is no output.
+    Withheld,
+}
+
+/// What was translated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The body of a webhook call.
+    Event,
+    /// An API call.
+    Request,
+    /// The answer to an API call.
+    Response,
+}
+
+/// The payloads of the other version, and the whole report.
+///
+/// Its JSON form is the report alone, without the payloads.
+///
+/// # Example: print the report
+///
+/// ```
+/// # #[cfg(feature = "cli")] {
+/// use transversion::{Options, Version, translate_event};
+///
+/// let event = br#"{"trigger":"message:delivery:user","version":"v1.1"}"#;
+/// let translation = translate_event(event, &Options::to(Version::V1))?;
+/// assert!(serde_json::to_string(&translation).unwrap().starts_with(r#"{"outcome":"withheld","from":"v1.1","to":"v1""#));
+/// # }
+/// # Ok::<(), transversion::Error>(())
+/// ```
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Translation<'a> {
+    /// What came of the payload.
+    pub outcome: Outcome,
+    /// The version that the payload was in.
+    pub from: Version,
+    /// The version that was asked for.
+    pub to: Version,
+    /// What was translated.
+    pub kind: Kind,
+    /// Of events: the trigger as received.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<Cow<'a, str>>,
+    /// Of requests and responses: the id of the API call, such as `create_webhook`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<&'static str>,
+    /// None when withheld or when there was no body, one nearly always, several when the input stood for several.
+    /// An unchanged payload is borrowed from the input.
+    #[serde(skip)]
+    pub payloads: Vec<Cow<'a, [u8]>>,
+    /// Of requests: the rewritten path and query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// What was lost, invented, moved or is missing: `envelope` first, then as the changes stand in the timeline;
+    /// within a change by place in the text.
+    pub notes: Notes,
+    /// Data that would fill holes, and the calls that fetch it.
+    pub needs: Vec<Need>,
+}
+
+impl<'a> Translation<'a> {
+    /// One that passes its input on.
+    pub(crate) fn unchanged(kind: Kind, from: Version, to: Version, body: Option<&'a [u8]>) -> Self {
+        Self {
+            outcome: Outcome::Unchanged,
+            from,
+            to,
+            kind,
+            trigger: None,
+            endpoint: None,
+            payloads: body.into_iter().map(Cow::Borrowed).collect(),
+            path: None,
+            notes: Notes::default(),
+            needs: Vec::new(),
+        }
+    }
+}
+
+/// What kind of difference a [`Note`] speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// A value was exchanged for its counterpart; nothing is lost. `at` points into the input.
+    Renamed,
+    /// Present in the input, absent from the output. `at` points into the input.
+    Dropped,
+    /// Stands at another place, `to`. `at` points into the input.
+    Moved,
+    /// Not in the input: a documented default or an inference. `at` points into the output.
+    Invented,
+    /// Taken over from elsewhere in the input, or from what the caller supplied. `at` points into the output.
+    Copied,
+    /// Exchanged for something that says less or reads otherwise. `at` points into the input.
+    Replaced,
+    /// An array whose elements went to several payloads. `at` points into the input.
+    Split,
+    /// A reader of the target version may expect it, and nobody can know it from this payload. `at` points into the
+    /// output.
+    Missing,
+    /// The event has no counterpart. `at` points into the input.
+    Withheld,
+    /// A trigger or shape that these versions do not know; passed on. `at` points into the input.
+    Unknown,
+}
+
+impl NoteKind {
+    /// Whether `at` points into the output; else it points into the input.
+    pub fn is_of_output(self) -> bool {
+        matches!(self, Self::Invented | Self::Copied | Self::Missing)
+    }
+}
+
+/// One entry of the report: what a change did, where, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
+pub struct Note<'r> {
+    /// What kind of difference this is.
+    pub kind: NoteKind,
+    /// The id of the change that wrote it; `envelope` for the version itself.
+    pub change: &'static str,
+    /// The place: a JSON Pointer (RFC 6901). In the name of a member, a lone surrogate reads as U+FFFD.
+    pub at: &'r str,
+    /// The index of the payload, where the note concerns one of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payload: Option<usize>,
+    /// Of moved and split, a JSON Pointer in the output; of renamed, the new value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<&'r str>,
+    /// Of renamed, the old value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<&'r str>,
+    /// Of invented and replaced, the JSON text that was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<&'r str>,
+    /// Why, in one sentence.
+    pub why: &'static str,
+}
+
+impl Note<'_> {
+    /// A note of which no more is known than what it is.
+    pub(crate) const fn new(kind: NoteKind, change: &'static str, why: &'static str) -> Self {
+        Self { kind, change, at: "", payload: None, to: None, from: None, value: None, why }
+    }
+}
+
+/// The notes of a translation, kept as compact records: many notes cost little more than their pointers.
+///
+/// # Example: what is lost
+///
+/// ```
+/// use transversion::{NoteKind, Options, Version, translate_event};
+///
+/// let event = br#"{"trigger":"postback","version":"v1","appUser":{"_id":"u","clients":[]}}"#;
+/// let translation = translate_event(event, &Options::to(Version::V1_1))?;
+/// let lost: Vec<&str> =
+///     translation.notes.iter().filter(|note| note.kind == NoteKind::Dropped).map(|note| note.at).collect();
+/// assert_eq!(lost, ["/appUser/clients"]);
+/// # Ok::<(), transversion::Error>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Notes {
+    /// The texts of all notes, one after another.
+    texts: String,
+    records: Vec<Record>,
+}
+
+/// A note, its texts exchanged for where they end: each begins where the one before it ends.
+#[derive(Clone, Copy)]
+struct Record {
+    kind: NoteKind,
+    /// Which of `to`, `from` and `value` there are, one bit each.
+    has: u8,
+    payload: Option<u32>,
+    change: &'static str,
+    why: &'static str,
+    start: u32,
+    ends: [u32; 4],
+    order: Order,
+}
+
+/// Where a note stands among the others: first by change, then by place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Order {
+    pub(crate) change: u16,
+    pub(crate) place: u32,
+}
+
+impl Notes {
+    /// How many notes there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is no note at all.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// The notes, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Note<'_>> {
+        self.records.iter().map(|record| self.note(record))
+    }
+
+    fn note(&self, record: &Record) -> Note<'_> {
+        let [at, to, from, value] = record.ends;
+        let text = |bit: u8, start: u32, end: u32| {
+            (record.has & bit != 0).then(|| &self.texts[start as usize..end as usize])
+        };
+        Note {
+            kind: record.kind,
+            change: record.change,
+            at: &self.texts[record.start as usize..at as usize],
+            payload: record.payload.map(|payload| payload as usize),
+            to: text(1, at, to),
+            from: text(2, to, from),
+            value: text(4, from, value),
+            why: record.why,
+        }
+    }
+
+    pub(crate) fn orders(&self) -> impl Iterator<Item = Order> {
+        self.records.iter().map(|record| record.order)
+    }
+
+    pub(crate) fn push(&mut self, order: Order, note: Note<'_>) {
+        self.push_with(order, Note { at: "", ..note }, |texts| texts.push_str(note.at));
+    }
+
+    /// Adds a note whose `at` is written by the caller.
+    pub(crate) fn push_with(&mut self, order: Order, note: Note<'_>, write_at: impl FnOnce(&mut String)) {
+        let start = self.texts.len() as u32;
+        write_at(&mut self.texts);
+        let mut ends = [self.texts.len() as u32; 4];
+        let mut has = 0;
+        for (index, text) in [note.to, note.from, note.value].into_iter().enumerate() {
+            if let Some(text) = text {
+                self.texts.push_str(text);
+                has |= 1 << index;
+            }
+            ends[index + 1] = self.texts.len() as u32;
+        }
+        let payload = note.payload.map(|payload| payload as u32);
+        let Note { kind, change, why, .. } = note;
+        self.records.push(Record { kind, has, payload, change, why, start, ends, order });
+    }
+
+    /// Leaves only the notes of one kind.
+    pub(crate) fn keep(&mut self, kind: NoteKind) {
+        self.records.retain(|record| record.kind == kind);
+    }
+
+    /// Puts the notes in the order of the report.
+    pub(crate) fn sort(&mut self) {
+        self.records.sort_by_key(|record| record.order);
+    }
+}
+
+impl std::fmt::Debug for Notes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl Serialize for Notes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.len()))?;
+        for note in self.iter() {
+            list.serialize_element(&note)?;
+        }
+        list.end()
+    }
+}
+
+/// Under which name fetched data is handed back, in [`Supply`](crate::Supply).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum SupplyName {
+    /// The full app user.
+    AppUser,
+    /// The full message.
+    Message,
+    /// The conversation.
+    Conversation,
+}
+
+impl SupplyName {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::AppUser, Self::Message, Self::Conversation];
+
+    /// The name, which is also the name of the member that it fills.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AppUser => "appUser",
+            Self::Message => "message",
+            Self::Conversation => "conversation",
+        }
+    }
+}
+
+/// Data that the payload does not hold and that would fill a hole, with the API call that fetches it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Need {
+    /// The JSON Pointer in the output that it would fill.
+    pub at: String,
+    /// The name under which to hand it back.
+    pub supply: SupplyName,
+    /// The method of the call: `GET`.
+    pub method: &'static str,
+    /// The path of the call, version first.
+    pub path: String,
+    /// The JSON Pointer of the data in the answer.
+    pub pick: &'static str,
+    /// Where `pick` is an array: which element.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "where")]
+    pub which: Option<Which>,
+    /// Why, in one sentence.
+    pub why: &'static str,
+}
+
+/// The element of an array that a [`Need`] asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Which {
+    /// The `_id` of the element.
+    #[serde(rename = "_id")]
+    pub id: String,
+}

@@ -1,0 +1,207 @@
+//! Input + edits → output bytes. Cannot fail.
+//!
+//! Edits name places of the input and never see each other. Here they become cuts: which bytes go, and what stands in
+//! their stead. The output is assembled once, from the spans between the cuts.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::json::{Document, Place, skip_white, skip_white_back};
+
+/// What the rooms of a floor recorded.
+#[derive(Debug, Default)]
+pub(crate) struct Edits<'a> {
+    /// Members and elements that go, with their comma and the white space before them.
+    pub(crate) drops: Vec<Place>,
+    /// Bytes that are exchanged.
+    pub(crate) writes: Vec<Write<'a>>,
+    /// Members that come last in their object.
+    pub(crate) inserts: Vec<Insert<'a>>,
+    /// An array that gives way to its elements, one a payload.
+    pub(crate) split: Option<(Place, Vec<Place>)>,
+}
+
+/// Bytes of the input that are exchanged for others.
+#[derive(Debug)]
+pub(crate) struct Write<'a> {
+    pub(crate) span: Range<usize>,
+    pub(crate) text: Cow<'a, [u8]>,
+}
+
+/// A member that is added to an object.
+#[derive(Debug)]
+pub(crate) struct Insert<'a> {
+    pub(crate) object: Place,
+    pub(crate) name: &'static str,
+    pub(crate) value: Cow<'a, [u8]>,
+}
+
+/// Bytes of the input that go, and what stands in their stead.
+#[derive(Debug)]
+struct Cut<'a> {
+    span: Range<usize>,
+    text: Cow<'a, [u8]>,
+}
+
+/// A piece of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece<'p> {
+    /// Bytes of the input, as they stand.
+    Copied(Range<usize>),
+    /// Written in the stead of the bytes from `at` on.
+    Written { at: usize, text: &'p [u8] },
+}
+
+/// How the payloads are assembled.
+#[derive(Debug)]
+pub(crate) struct Plan<'a> {
+    text: &'a [u8],
+    /// By place, without overlap.
+    cuts: Vec<Cut<'a>>,
+    /// Where an array gives way to its elements: its span, and theirs.
+    split: Option<(Range<usize>, Vec<Range<usize>>)>,
+}
+
+impl<'a> Plan<'a> {
+    pub(crate) fn new(document: &Document<'a>, edits: Edits<'a>) -> Self {
+        let Edits { mut drops, writes, inserts, split } = edits;
+        drops.sort_unstable();
+        drops.dedup();
+        let mut cuts = cuts_of_drops(document, &drops);
+        cuts.extend(writes.into_iter().map(|Write { span, text }| Cut { span, text }));
+        for (index, insert) in inserts.iter().enumerate() {
+            let is_first = inserts[..index].iter().all(|other| other.object != insert.object);
+            cuts.push(cut_of_insert(document, &drops, insert, is_first));
+        }
+        // The sort is stable: where several begin at one offset, what is written at the end of a member comes before
+        // what is inserted after it, and both before the members that are dropped there.
+        cuts.sort_by_key(|cut| (cut.span.start, cut.span.end));
+        debug_assert!(
+            cuts.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start),
+            "two rooms touch one span: {cuts:?}"
+        );
+        let split = split.map(|(array, elements)| {
+            (document.span(array), elements.into_iter().map(|element| document.span(element)).collect())
+        });
+        Self { text: document.text(), cuts, split }
+    }
+
+    /// Whether there is nothing to do.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cuts.is_empty() && self.split.is_none()
+    }
+
+    /// How many payloads come out.
+    pub(crate) fn payloads(&self) -> usize {
+        self.split.as_ref().map_or(1, |(_, elements)| elements.len())
+    }
+
+    /// The pieces of one payload, in order.
+    pub(crate) fn pieces(&self, payload: usize) -> impl Iterator<Item = Piece<'_>> {
+        let (before, element, after) = match &self.split {
+            None => (0..self.text.len(), 0..0, 0..0),
+            Some((array, elements)) => (0..array.start, elements[payload].clone(), array.end..self.text.len()),
+        };
+        self.pieces_in(before).chain(self.pieces_in(element)).chain(self.pieces_in(after))
+    }
+
+    fn pieces_in(&self, within: Range<usize>) -> impl Iterator<Item = Piece<'_>> {
+        let first = self.cuts.partition_point(|cut| cut.span.start < within.start);
+        let cuts = &self.cuts[first..self.cuts.partition_point(|cut| cut.span.end <= within.end).max(first)];
+        let mut at = within.start;
+        cuts.iter().map(Some).chain([None]).flat_map(move |cut| {
+            let span = cut.map_or(within.end..within.end, |cut| cut.span.clone());
+            let copied = (at < span.start).then_some(Piece::Copied(at..span.start));
+            at = span.end;
+            let written = cut.filter(|cut| !cut.text.is_empty());
+            copied.into_iter().chain(written.map(|cut| Piece::Written { at: cut.span.start, text: &cut.text }))
+        })
+    }
+
+    /// How many bytes one payload will have.
+    pub(crate) fn len(&self, payload: usize) -> usize {
+        self.pieces(payload)
+            .map(|piece| match piece {
+                Piece::Copied(span) => span.len(),
+                Piece::Written { text, .. } => text.len(),
+            })
+            .sum()
+    }
+
+    /// Assembles one payload.
+    pub(crate) fn payload(&self, payload: usize) -> Vec<u8> {
+        let mut output = Vec::with_capacity(self.len(payload));
+        for piece in self.pieces(payload) {
+            output.extend_from_slice(match piece {
+                Piece::Copied(span) => &self.text[span],
+                Piece::Written { text, .. } => text,
+            });
+        }
+        output
+    }
+}
+
+/// The bytes that go with dropped members and elements, which are in the order of the text.
+fn cuts_of_drops<'a>(document: &Document<'a>, drops: &[Place]) -> Vec<Cut<'a>> {
+    let text = document.text();
+    let mut cuts = Vec::with_capacity(drops.len());
+    // Where the last member ends of the run of dropped ones that begins an object.
+    let mut leading_to = None;
+    for &place in drops {
+        let after_comma_before = skip_white_back(text, document.begin(place));
+        let has_comma_before = text[after_comma_before - 1] == b',';
+        let end_before = skip_white_back(text, after_comma_before - 1);
+        let end = document.span(place).end;
+        let span = if !has_comma_before || leading_to == Some(end_before) {
+            leading_to = Some(end);
+            let comma = skip_white(text, end);
+            after_comma_before..if text[comma] == b',' { comma + 1 } else { end }
+        } else {
+            end_before..end
+        };
+        cuts.push(Cut { span, text: Cow::Borrowed(b"") });
+    }
+    cuts
+}
+
+/// A member after the last one that stays, with the white space of that elder sibling.
+fn cut_of_insert<'a>(document: &Document<'a>, drops: &[Place], insert: &Insert<'a>, is_first: bool) -> Cut<'a> {
+    let text = document.text();
+    let object = document.span(insert.object);
+    let stays = |member: &Place| drops.binary_search(member).is_err();
+    let mut elder = None;
+    let mut end_before_elder = None;
+    let mut previous = None;
+    for member in document.children(insert.object) {
+        if stays(&member) {
+            elder = Some(member);
+            end_before_elder = previous;
+        }
+        previous = Some(document.span(member).end);
+    }
+
+    let mut written = Vec::with_capacity(insert.name.len() + insert.value.len() + 16);
+    let mut colon: &[u8] = b":";
+    let mut at = object.start + 1;
+    if let Some(elder) = elder {
+        let key = document.key_span(elder);
+        let value = document.span(elder);
+        match end_before_elder {
+            Some(end) => written.extend_from_slice(&text[end..key.start]),
+            None => {
+                written.push(b',');
+                written.extend_from_slice(&text[object.start + 1..key.start]);
+            }
+        }
+        colon = &text[key.end..value.start];
+        at = value.end;
+    } else if !is_first {
+        written.push(b',');
+    }
+    written.push(b'"');
+    written.extend_from_slice(insert.name.as_bytes());
+    written.push(b'"');
+    written.extend_from_slice(colon);
+    written.extend_from_slice(&insert.value);
+    Cut { span: at..at, text: Cow::Owned(written) }
+}

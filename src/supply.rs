@@ -1,0 +1,60 @@
+//! What the caller supplied, read and checked against the payload.
+
+use crate::error::{Error, ErrorCode};
+use crate::json::{Document, Place, Type};
+use crate::options::Options;
+use crate::report::SupplyName;
+
+/// The supplied objects.
+#[derive(Default)]
+pub(crate) struct Supplies<'a>([Option<Document<'a>>; SupplyName::ALL.len()]);
+
+impl<'a> Supplies<'a> {
+    /// Reads what was supplied: each must be a JSON object.
+    pub(crate) fn read(options: &Options<'a>) -> Result<Self, Error> {
+        let mut supplies = Self::default();
+        for name in SupplyName::ALL {
+            let Some(bytes) = options.supply.get(name) else { continue };
+            let document = Document::read(bytes, options.max_bytes, options.max_depth)
+                .map_err(|error| error.of(&format!("the supplied {}", name.as_str())))?;
+            let found = document.type_of(document.root());
+            if found != Type::Object {
+                let message = format!("the supplied {} is {}, not an object", name.as_str(), found.with_article());
+                return Err(Error::new(ErrorCode::WrongType, message).with_at(format!("/supply/{}", name.as_str())));
+            }
+            supplies.0[name as usize] = Some(document);
+        }
+        Ok(supplies)
+    }
+
+    pub(crate) fn get(&self, name: SupplyName) -> Option<&Document<'a>> {
+        self.0[name as usize].as_ref()
+    }
+
+    /// Checks that each is the very object that the payload names, where the payload names one.
+    pub(crate) fn check(&self, payload: &Document<'_>) -> Result<(), Error> {
+        for name in SupplyName::ALL {
+            let Some(supplied) = self.get(name) else { continue };
+            let supplied_id = sole(supplied, supplied.root(), "_id");
+            let own = sole(payload, payload.root(), name.as_str());
+            let Some(own_id) = own.and_then(|own| sole(payload, own, "_id")) else { continue };
+            if supplied_id.is_none_or(|id| !is_same(supplied, id, payload, own_id)) {
+                let at = payload.pointer(own_id);
+                let message = format!("the supplied {} has another `_id` than the payload at {at}", name.as_str());
+                return Err(Error::new(ErrorCode::SupplyMismatch, message).with_at(at));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn sole(document: &Document<'_>, object: Place, name: &str) -> Option<Place> {
+    document.named(object, name).next()
+}
+
+fn is_same(one: &Document<'_>, id: Place, other: &Document<'_>, other_id: Place) -> bool {
+    match (one.string(id), other.string(other_id)) {
+        (Some(id), Some(other_id)) => id == other_id,
+        _ => one.raw(id) == other.raw(other_id),
+    }
+}

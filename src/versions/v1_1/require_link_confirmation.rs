@@ -1,0 +1,44 @@
+//! Linking a channel says how the user confirms it.
+
+use crate::json::{Place, Type};
+use crate::payload::Payload;
+use crate::versions::{Door, On, Room};
+
+pub(super) const ROOM: Room = Room {
+    id: "require_link_confirmation",
+    title: "Linking a channel says with `confirmation` how the user confirms it.",
+    why: "v1 prompted the user of a Twilio number unless `skipConfirmation` was true, and an upgrade says so. For any \
+          other channel v1 documents no default, and a guess would write to a real person.",
+    source: "Upgrade guide, API Requests: \"If you are using the channel linking API, make sure that you are including \
+             the confirmation property in the body.\" The default follows the v1 reference before May 2017.",
+    doors: &[Door::up(On::Request(&["link_channel"]), upgrade)],
+};
+
+fn upgrade(link: &mut Payload<'_, '_>) {
+    let root = link.root();
+    let given = link.member(root, "confirmation");
+    let skip = link.member(root, "skipConfirmation");
+    let channel = link.string_if_any(root, "type");
+    if given.is_none_or(|given| link.type_of(given) == Type::Null) {
+        let (json, why) = if skip.is_some_and(|skip| is_true(link, skip)) {
+            (r#"{"type":"immediate"}"#, "v1 linked at once where `skipConfirmation` was true.")
+        } else {
+            (r#"{"type":"prompt"}"#, "v1 prompted the user where nothing else was said.")
+        };
+        match given {
+            _ if channel.is_none_or(|channel| channel != "twilio") => {
+                let why = "v1 documents no default for this channel, and a guess would write to a real person.";
+                link.miss(root, "confirmation", why);
+            }
+            Some(null) => link.replace(null, json, why),
+            None => link.invent(root, "confirmation", json, why),
+        }
+    }
+    if let Some(skip) = skip {
+        link.drop(skip, "v1.1 has `confirmation` in its stead.");
+    }
+}
+
+fn is_true(link: &Payload<'_, '_>, skip: Place) -> bool {
+    link.raw(skip) == b"true" || link.text(skip).is_some_and(|text| text == "true")
+}

@@ -1,0 +1,65 @@
+//! Files that users send from other channels arrive as `file` messages, no longer as text.
+
+use crate::json::Place;
+use crate::payload::Payload;
+use crate::versions::{Door, On, Room};
+
+pub(super) const ROOM: Room = Room {
+    id: "send_user_files",
+    title: "Files that users send from other channels arrive as `file` messages, no longer as text.",
+    why: "v1 sent a text with a link in its stead. A text that holds a link cannot be told from a file, so an upgrade \
+          leaves it a text.",
+    source: "Upgrade guide, Webhooks: \"message:appUser webhooks will now send user file messages from OTT channels. \
+             Previous API versions sent a text fallback instead.\"",
+    doors: &[Door::down(On::Event, downgrade)],
+};
+
+const FALLBACK: &str = "v1 sent a text with a link in the stead of a file from this channel.";
+
+fn downgrade(event: &mut Payload<'_, '_>) {
+    if event.trigger() != "message:appUser" {
+        return;
+    }
+    let Some(messages) = event.array(event.root(), "messages") else { return };
+    for message in event.objects(messages) {
+        fall_back_to_text(event, message);
+    }
+}
+
+fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
+    let is_of_user = event.string_if_any(message, "role").is_some_and(|role| role == "appUser");
+    let file_type = event.member(message, "type").filter(|&it| event.text(it).is_some_and(|it| it == "file"));
+    let url = event.member(message, "mediaUrl").filter(|&url| event.text(url).is_some());
+    let (true, Some(file_type), Some(url)) = (is_of_user, file_type, url) else { return };
+    match channel(event, message) {
+        Some(channel) if !super::delivery::is_sdk(&channel) && channel != "api" => {}
+        _ => return,
+    }
+
+    event.replace(file_type, "\"text\"", FALLBACK);
+    let url = inside(event.raw(url));
+    match event.member(message, "text") {
+        Some(text) if event.text(text).is_some_and(|text| !text.trim().is_empty()) => {
+            let text_before = inside(event.raw(text));
+            event.replace(text, &format!("\"{text_before}\\n{url}\""), "The link stands after the text that came with the file.");
+        }
+        Some(text) => event.replace(text, &format!("\"{url}\""), FALLBACK),
+        None => event.copy(message, "text", format!("\"{url}\"").into_bytes().into(), FALLBACK),
+    }
+    event.drop_members(message, &["mediaUrl", "mediaType", "mediaSize", "altText"], "A text message has no media but the link in its text.");
+}
+
+/// The channel that a message came from.
+fn channel<'a>(event: &mut Payload<'_, 'a>, message: Place) -> Option<std::borrow::Cow<'a, str>> {
+    let source = event.object(message, "source");
+    if let Some(channel) = source.and_then(|source| event.string(source, "type")) {
+        return Some(channel);
+    }
+    let client = event.member(event.root(), "client")?;
+    event.string_if_any(client, "platform")
+}
+
+/// A string as it is spelled, without its quotes.
+fn inside(string: &[u8]) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(&string[1..string.len() - 1])
+}

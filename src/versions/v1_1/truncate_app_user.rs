@@ -1,0 +1,117 @@
+//! Every event carries the truncated app user.
+
+use std::borrow::Cow;
+
+use crate::json::{Place, Type};
+use crate::payload::Payload;
+use crate::report::SupplyName;
+use crate::versions::{Door, On, Room};
+
+pub(super) const ROOM: Room = Room {
+    id: "truncate_app_user",
+    title: "Every event carries the truncated app user.",
+    why: "The clients of a user are no longer sent along; whoever needs them asks for the app user.",
+    source: "Upgrade guide, Webhooks: \"All events will now send the truncated app user schema that include app user \
+             information.\"",
+    doors: &[Door::up(On::AnyEvent, upgrade), Door::down(On::AnyEvent, downgrade)],
+};
+
+const UNKNOWABLE: &str = "v1 carries the full app user, which v1.1 truncates.";
+
+fn upgrade(event: &mut Payload<'_, '_>) {
+    let root = event.root();
+    let Some(user) = event.object(root, "appUser") else { return };
+    let options = event.options();
+    let (names, why): (&[&str], _) = if options.include_full_app_user {
+        (&["devices", "credentialRequired"], "The app user of v1.1 does not have it, be it truncated or full.")
+    } else {
+        let full = &["clients", "pendingClients", "devices", "credentialRequired", "hasPaymentInfo"];
+        (full, "The truncated app user does not have it; the get app user API does.")
+    };
+    event.drop_members(user, names, why);
+    if options.include_client && client(event).is_none() {
+        if let Some(client) = client_of(event, user) {
+            let why = "The client of the event, or the user's primary one, from the `clients` of the app user.";
+            event.copy(root, "client", Cow::Borrowed(event.raw(client)), why);
+        }
+    }
+}
+
+/// The client that an event came from: the one of its channel, else the primary one.
+fn client_of(event: &mut Payload<'_, '_>, user: Place) -> Option<Place> {
+    let clients = event.array(user, "clients")?;
+    let clients = event.objects(clients);
+    let root = event.root();
+    let source = match event.array(root, "messages").and_then(|messages| event.children(messages).next()) {
+        Some(message) => event.object(message, "source"),
+        None => event.object(root, "source"),
+    };
+    if let Some(channel) = source.and_then(|source| event.string(source, "type")) {
+        let own = clients.iter().find(|&&client| event.string_if_any(client, "platform").as_ref() == Some(&channel));
+        if own.is_some() {
+            return own.copied();
+        }
+    }
+    let is_primary = |client: &&Place| {
+        event.member(**client, "primary").is_some_and(|primary| event.raw(primary) == b"true")
+    };
+    clients.iter().find(is_primary).copied()
+}
+
+fn downgrade(event: &mut Payload<'_, '_>) {
+    let root = event.root();
+    let user = event.object(root, "appUser");
+    if !had_full_user(event) {
+        let is_known = event.trigger_is_known() && !matches!(event.trigger(), "client:remove" | "appUser:delete");
+        if let (Some(user), true) = (user, event.options().exact && is_known) {
+            let why = "v1 truncates the app user of this event to these three members, and only what v1 knows was asked for.";
+            event.keep_members(user, &["_id", "userId", "conversationStarted"], why);
+        }
+        return;
+    }
+    let Some(user) = user else {
+        if !event.has(root, "appUser") {
+            event.miss(root, "appUser", "v1 carries the full app user, and the event names none.");
+        }
+        return;
+    };
+    if let Some(full) = event.supply(SupplyName::AppUser) {
+        return event.copy_over(user, full.raw(full.root()), "The full app user, as the caller supplied it.");
+    }
+    let has_clients = event.member(user, "clients").is_some();
+    if !has_clients {
+        match client(event) {
+            Some(client) if event.options().exact => {
+                event.move_into_array(client, user, "clients", "The client of the event is one of the user's clients.");
+            }
+            Some(client) => {
+                let clients = [b"[", event.raw(client), b"]"].concat();
+                event.copy(user, "clients", clients.into(), "The client of the event is one of the user's clients.");
+            }
+            None => event.miss(user, "clients", UNKNOWABLE),
+        }
+        event.need("/appUser", SupplyName::AppUser, None, UNKNOWABLE);
+    }
+    if event.member(user, "properties").is_none() && !event.has(user, "properties") {
+        event.miss(user, "properties", "v1 carries the user's properties; an invented `{}` could wipe what a handler knows.");
+    }
+}
+
+/// Whether an event of this trigger carried the full app user in v1.
+fn had_full_user(event: &Payload<'_, '_>) -> bool {
+    matches!(event.trigger(), "message:appUser" | "message:appMaker" | "postback" | "conversation:start")
+}
+
+/// The client that v1.1 sends along where the webhook asks for it.
+fn client(event: &mut Payload<'_, '_>) -> Option<Place> {
+    let client = event.member(event.root(), "client")?;
+    (event.type_of(client) == Type::Object && !event.is_blank(client)).then_some(client)
+}
+
+/// Whether a downgrade puts the event's client among the clients of the app user.
+pub(super) fn takes_client(event: &mut Payload<'_, '_>) -> bool {
+    had_full_user(event)
+        && event.supply(SupplyName::AppUser).is_none()
+        && client(event).is_some()
+        && event.object(event.root(), "appUser").is_some_and(|user| !event.has(user, "clients"))
+}

@@ -1,0 +1,78 @@
+//! Delivery events carry one `message` with nothing but its `_id`, instead of `messages`.
+
+use super::delivery::{is_v1_1_delivery, is_v1_delivery};
+use crate::payload::Payload;
+use crate::report::SupplyName;
+use crate::versions::{Door, On, Room};
+
+pub(super) const ROOM: Room = Room {
+    id: "truncate_delivered_message",
+    title: "Delivery events carry one `message` with nothing but its `_id`, instead of `messages`.",
+    why: "An event speaks of one message, and only names it; an event of v1 with several messages becomes several.",
+    source: "Upgrade guide, Webhooks: \"Instead of expecting a messages key in the webhook payload, you should only \
+             expect a message key that represents the truncated message instead of the full message.\"",
+    doors: &[Door::up(On::Event, upgrade), Door::down(On::Event, downgrade)],
+};
+
+const NO_MESSAGE: &str = "The event names no message.";
+const CUT: &str = "A delivery event of v1.1 carries nothing of its message but the `_id`.";
+
+fn upgrade(event: &mut Payload<'_, '_>) {
+    if !is_v1_delivery(event) {
+        return;
+    }
+    let root = event.root();
+    let Some(messages) = event.array(root, "messages") else {
+        if !event.has(root, "message") && !event.has(root, "messages") {
+            event.miss(root, "message", NO_MESSAGE);
+        }
+        return;
+    };
+    if let Some(message) = event.member(root, "message") {
+        return event.fail_beside(message, "messages");
+    }
+    let elements = event.objects(messages);
+    match elements[..] {
+        [] => {
+            event.drop(messages, "An empty list has no counterpart among events of one message each.");
+            event.miss(root, "message", NO_MESSAGE);
+        }
+        [message] => event.unwrap_array(messages, message, "message", "The event is about its one message."),
+        _ => event.split(messages, elements.clone(), "message", "Each message has an event of its own."),
+    }
+    for (index, &message) in elements.iter().enumerate() {
+        event.of_payload((elements.len() > 1).then_some(index), |event| {
+            event.keep_members(message, &["_id"], CUT);
+            if event.member(message, "_id").is_none() {
+                event.miss_at(message, "/message/_id", "The message has no `_id`, so nothing is left of it.");
+            }
+        });
+    }
+}
+
+fn downgrade(event: &mut Payload<'_, '_>) {
+    if !is_v1_1_delivery(event) {
+        return;
+    }
+    let root = event.root();
+    let Some(message) = event.object(root, "message") else {
+        if !event.has(root, "message") {
+            event.miss(root, "messages", NO_MESSAGE);
+        }
+        return;
+    };
+    if let Some(messages) = event.member(root, "messages") {
+        return event.fail_beside(messages, "message");
+    }
+    const MOVED: &str = "v1 lists the messages of a delivery event.";
+    if let Some(full) = event.supply(SupplyName::Message) {
+        let why = "The full message, as the caller supplied it.";
+        return event.wrap_supplied(message, "messages", full.raw(full.root()), [MOVED, why]);
+    }
+    event.wrap_in_array(message, "messages", MOVED);
+    if !event.has(message, "role") || !event.has(message, "received") {
+        let why = "v1 carries the full message, of which v1.1 tells the `_id` alone.";
+        event.miss_at(message, "/messages/0", why);
+        event.need("/messages/0", SupplyName::Message, Some(message), why);
+    }
+}

@@ -1,0 +1,288 @@
+//! The walk: a payload goes floor by floor, and on each floor through the rooms.
+
+use std::borrow::Cow;
+
+use super::carry::{Trace, carry};
+use super::{Floor, On, Room, Version, Walk, Way, floors};
+use crate::detect::{Envelope, event, read_object};
+use crate::endpoints::Address;
+use crate::error::{Error, ErrorCode};
+use crate::json::{Document, Type};
+use crate::options::Options;
+use crate::payload::Payload;
+use crate::report::{Kind, Need, Note, NoteKind, Notes, Order, Outcome, Translation};
+use crate::splice::Plan;
+use crate::supply::Supplies;
+use crate::{Request, Response};
+
+/// The members that decide the translation of any event, and so may not stand twice.
+const DECIDING: [&str; 7] =
+    ["messages", "message", "appUser", "conversation", "client", "destination", "isFinalEvent"];
+
+pub(crate) fn walk_event<'a>(body: &'a [u8], options: &Options<'a>) -> Result<Translation<'a>, Error> {
+    let document = read_object(body, options)?;
+    let envelope = Envelope::read(&document)?;
+    let mut translation = Translation::unchanged(Kind::Event, options.to, options.to, Some(body));
+
+    if let Some(nonce) = envelope.middleware(&document) {
+        translation.trigger = envelope.trigger(&document);
+        let why = "A `nonce` beside one message or postback is a call of the pipeline's middleware and no webhook \
+                   event: it is the same in all versions.";
+        let note = Note { at: &document.pointer(nonce), ..Note::new(NoteKind::Unknown, "envelope", why) };
+        translation.notes.push(Order::default(), note);
+        return Ok(translation);
+    }
+    let event = event(&document, envelope, options.from)?;
+    let supplies = Supplies::read(options)?;
+    translation.from = event.version;
+    let passage = Passage { kind: Kind::Event, endpoint: None, from: event.version, options, supplies: &supplies };
+    let walked = passage.walk(&document)?;
+    supplies.check(&document)?;
+    translation.trigger = Some(event.trigger);
+    if let Some(walked) = walked {
+        translation.outcome = if walked.is_withheld { Outcome::Withheld } else { Outcome::Translated };
+        walked.settle(&mut translation);
+    }
+    Ok(translation)
+}
+
+pub(crate) fn walk_request<'a>(request: &Request<'a>, options: &Options<'a>) -> Result<Translation<'a>, Error> {
+    let (address, mut translation) = call(Kind::Request, request.method, request.path, request.body, options)?;
+    translation.path = Some(address.at_version(options.to));
+    if translation.from != translation.to {
+        translation.outcome = Outcome::Translated;
+    }
+    let Some(body) = request.body else { return Ok(translation) };
+    let supplies = Supplies::default();
+    let endpoint = translation.endpoint;
+    let passage = Passage { kind: Kind::Request, endpoint, from: address.version, options, supplies: &supplies };
+    if passage.reads() {
+        if let Some(walked) = passage.walk(&read_object(body, options)?)? {
+            walked.settle(&mut translation);
+        }
+    }
+    Ok(translation)
+}
+
+pub(crate) fn walk_response<'a>(response: &Response<'a>, options: &Options<'a>) -> Result<Translation<'a>, Error> {
+    let (address, mut translation) = call(Kind::Response, response.method, response.path, response.body, options)?;
+    let Some(body) = response.body else { return Ok(translation) };
+    let supplies = Supplies::default();
+    let endpoint = translation.endpoint;
+    let passage = Passage { kind: Kind::Response, endpoint, from: address.version, options, supplies: &supplies };
+    if response.status >= 400 || !passage.reads() {
+        return Ok(translation);
+    }
+    let document = Document::read(body, options.max_bytes, options.max_depth)?;
+    let is_object = document.type_of(document.root()) == Type::Object;
+    if is_object && document.named(document.root(), "error").next().is_none() {
+        if let Some(walked) = passage.walk(&document)? {
+            if walked.is_changed {
+                translation.outcome = Outcome::Translated;
+            }
+            walked.settle(&mut translation);
+        }
+    }
+    Ok(translation)
+}
+
+/// What requests and responses have in common.
+fn call<'p, 'a>(
+    kind: Kind,
+    method: &str,
+    path: &'p str,
+    body: Option<&'a [u8]>,
+    options: &Options<'_>,
+) -> Result<(Address<'p>, Translation<'a>), Error> {
+    let address = Address::read(path)?;
+    if let Some(from) = options.from.filter(|&from| from != address.version) {
+        let message = format!("the path says version {}, the caller says {from}", address.version);
+        return Err(Error::new(ErrorCode::VersionMismatch, message));
+    }
+    let mut translation = Translation::unchanged(kind, address.version, options.to, body);
+    translation.endpoint = address.endpoint(method);
+    Ok((address, translation))
+}
+
+/// What stays the same on all floors of one walk.
+struct Passage<'s, 'a> {
+    kind: Kind,
+    endpoint: Option<&'static str>,
+    from: Version,
+    options: &'s Options<'a>,
+    supplies: &'s Supplies<'a>,
+}
+
+impl<'a> Passage<'_, 'a> {
+    fn way(&self) -> Way {
+        if self.from < self.options.to { Way::Upgrade } else { Way::Downgrade }
+    }
+
+    /// The floors on the way, in the order of the walk.
+    fn floors(&self) -> Vec<(usize, &'static Floor)> {
+        let floors = floors(self.from, self.options.to);
+        if self.way() == Way::Upgrade { floors.collect() } else { floors.rev().collect() }
+    }
+
+    /// What a room does with such a payload.
+    fn doors(&self, room: &'static Room, trigger_is_known: bool) -> impl Iterator<Item = Walk> {
+        let (way, kind, endpoint) = (self.way(), self.kind, self.endpoint);
+        let opens = move |on: &On| match on {
+            On::Event => trigger_is_known,
+            On::AnyEvent => true,
+            On::Request(endpoints) | On::Response(endpoints) => {
+                endpoint.is_some_and(|endpoint| endpoints.contains(&endpoint))
+            }
+        };
+        let doors = room.doors.iter().filter(move |door| door.way == way && door.on.kind() == kind && opens(&door.on));
+        doors.map(|door| door.walk)
+    }
+
+    /// Whether anything on the way reads the body.
+    fn reads(&self) -> bool {
+        let rooms = |floor: &'static Floor| floor.rooms.iter().chain([&floor.envelope]);
+        self.floors().into_iter().flat_map(|(_, floor)| rooms(floor)).any(|room| self.doors(room, true).next().is_some())
+    }
+
+    /// Walks from the payload's version to the other; nothing where they are the same.
+    fn walk(&self, document: &Document<'a>) -> Result<Option<Walked<'a>>, Error> {
+        match &self.floors()[..] {
+            [] => Ok(None),
+            [floor] => self.floor(*floor, document)?.finish(document, self.options).map(Some),
+            floors => self.floor_by_floor(floors, document).map(Some),
+        }
+    }
+
+    /// Walks several floors: what leaves one goes on to the next, and the notes of both become one report.
+    fn floor_by_floor<'t>(&self, floors: &[(usize, &'static Floor)], document: &Document<'t>) -> Result<Walked<'t>, Error>
+    where
+        'a: 't,
+    {
+        let Some((floor, onward)) = floors.split_first() else { return Ok(Walked::unchanged(document)) };
+        let step = self.floor(*floor, document)?;
+        let first = step.traced().finish(document, self.options)?;
+        if first.is_withheld || onward.is_empty() {
+            return Ok(first);
+        }
+        let mut walked = Vec::with_capacity(first.payloads.len());
+        let mut bytes = 0;
+        for payload in &first.payloads {
+            let document = Document::read(payload, usize::MAX, usize::MAX)?;
+            let next = self.floor_by_floor(onward, &document)?.into_owned();
+            bytes += next.payloads.iter().map(|payload| payload.len()).sum::<usize>();
+            within(self.options, bytes)?;
+            walked.push(next);
+        }
+        carry(document.text(), first, walked)
+    }
+
+    /// Walks through the rooms of one floor.
+    fn floor<'t>(&self, (index, floor): (usize, &'static Floor), document: &Document<'t>) -> Result<Step<'t>, Error>
+    where
+        'a: 't,
+    {
+        let version = if self.way() == Way::Upgrade { floor.before } else { floor.version };
+        let trigger = match self.kind {
+            Kind::Event => Envelope::read(document)?.trigger(document).unwrap_or_default(),
+            Kind::Request | Kind::Response => Cow::Borrowed(""),
+        };
+        let mut payload = Payload::new(document, self.options, self.supplies, version, &trigger);
+        if self.kind == Kind::Event {
+            for name in DECIDING {
+                payload.member(document.root(), name);
+            }
+        }
+        let knows_trigger = payload.trigger_is_known();
+        for (rank, room) in [floor.envelope].iter().chain(floor.rooms).enumerate() {
+            let rank = if rank == 0 { 0 } else { (index << 8) + rank };
+            payload.enter(room.id, rank as u16);
+            for walk in self.doors(room, knows_trigger) {
+                walk(&mut payload);
+            }
+        }
+        let is_withheld = payload.is_withheld();
+        let (edits, notes, needs) = payload.leave()?;
+        Ok(Step { plan: Plan::new(document, edits), notes, needs, is_withheld, traces: Vec::new() })
+    }
+}
+
+/// What one floor makes of one payload, before anything is written.
+struct Step<'t> {
+    plan: Plan<'t>,
+    notes: Notes,
+    needs: Vec<Need>,
+    is_withheld: bool,
+    traces: Vec<Trace>,
+}
+
+impl<'t> Step<'t> {
+    /// Keeps where the bytes of each payload come from.
+    fn traced(self) -> Self {
+        let traces = (0..self.plan.payloads()).map(|payload| Trace::new(self.plan.pieces(payload)));
+        Self { traces: traces.collect(), ..self }
+    }
+
+    /// Writes the payloads, if they are not too large.
+    fn finish(self, document: &Document<'t>, options: &Options<'_>) -> Result<Walked<'t>, Error> {
+        let Self { plan, notes, needs, is_withheld, traces } = self;
+        let is_changed = !plan.is_empty();
+        let payloads = if is_withheld {
+            Vec::new()
+        } else if is_changed {
+            let mut bytes = 0;
+            for payload in 0..plan.payloads() {
+                bytes += plan.len(payload);
+                within(options, bytes)?;
+            }
+            (0..plan.payloads()).map(|payload| Cow::Owned(plan.payload(payload))).collect()
+        } else {
+            vec![Cow::Borrowed(document.text())]
+        };
+        Ok(Walked { payloads, notes, needs, is_withheld, is_changed, traces })
+    }
+}
+
+/// What one floor, or several, made of one payload.
+pub(super) struct Walked<'t> {
+    pub(super) payloads: Vec<Cow<'t, [u8]>>,
+    pub(super) notes: Notes,
+    pub(super) needs: Vec<Need>,
+    pub(super) is_withheld: bool,
+    pub(super) is_changed: bool,
+    /// Where the bytes of each payload come from; kept where several floors are walked.
+    pub(super) traces: Vec<Trace>,
+}
+
+impl<'t> Walked<'t> {
+    pub(super) fn unchanged(document: &Document<'t>) -> Self {
+        let text = document.text();
+        Self {
+            payloads: vec![Cow::Borrowed(text)],
+            notes: Notes::default(),
+            needs: Vec::new(),
+            is_withheld: false,
+            is_changed: false,
+            traces: vec![Trace::whole(text)],
+        }
+    }
+
+    fn into_owned(self) -> Walked<'static> {
+        let payloads = self.payloads.into_iter().map(|payload| Cow::Owned(payload.into_owned())).collect();
+        Walked { payloads, ..self }
+    }
+
+    fn settle(self, translation: &mut Translation<'t>) {
+        translation.payloads = self.payloads;
+        translation.notes = self.notes;
+        translation.needs = self.needs;
+    }
+}
+
+/// Whether so many bytes of output are allowed.
+fn within(options: &Options<'_>, bytes: usize) -> Result<(), Error> {
+    if bytes <= options.max_output_bytes {
+        return Ok(());
+    }
+    let message = format!("the output would have more than {} bytes, which is its limit", options.max_output_bytes);
+    Err(Error::new(ErrorCode::TooLarge, message))
+}

@@ -1,0 +1,107 @@
+//! The cases: files under `tests/cases/<change>/`, each a payload, what must come out, and the whole report.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::case::Case;
+use serde_json::{Value, json};
+use transversion::{Translation, Version, changes};
+
+#[test]
+fn every_case_holds() {
+    let files = case_files();
+    let failures: Vec<String> = files.iter().filter_map(|file| check(file).err()).collect();
+    assert!(failures.is_empty(), "{} of {} cases fail:\n\n{}", failures.len(), files.len(), failures.join("\n\n"));
+    assert!(files.len() >= 150, "only {} cases were found", files.len());
+}
+
+/// A folder is a change, and each change has at least three stories in each direction in which it does something.
+#[test]
+fn every_change_has_its_stories() {
+    let changes: BTreeSet<String> = changes(Version::V1, Version::V1_1)
+        .iter()
+        .map(|change| change.id.to_owned())
+        .chain(["envelope".into()])
+        .collect();
+    let folders: BTreeSet<String> = fs::read_dir(cases()).unwrap().map(|entry| name(&entry.unwrap().path())).collect();
+    assert_eq!(folders, changes);
+
+    for change in &changes {
+        for direction in ["upgrade", "downgrade"] {
+            let stories: Vec<Case> = case_files()
+                .iter()
+                .filter(|file| is_story(file, change, direction))
+                .map(|file| Case::read(file))
+                .collect();
+            let told = stories.iter().filter(|case| case.notes.iter().any(|note| note["change"] == **change)).count();
+            let does_something = told > 0;
+            assert!(told >= 3 || !does_something, "{change} has {told} stories of its {direction}");
+            assert!(does_something || direction == "upgrade" || !stories.is_empty(), "{change} has no {direction}");
+        }
+    }
+}
+
+fn is_story(file: &Path, change: &str, direction: &str) -> bool {
+    file.parent().is_some_and(|folder| name(folder) == change) && name(file).starts_with(&format!("{direction}_"))
+}
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+fn case_files() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(cases())
+        .unwrap()
+        .flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap())
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    files
+}
+
+fn check(file: &Path) -> Result<(), String> {
+    let case = Case::read(file);
+    let failed = |what: String| format!("{}/{}\n{}\n{what}", name(file.parent().unwrap()), name(file), case.story);
+    let translation = case.translate().map_err(|error| failed(format!("refused: {error}")))?;
+    let (expected, found) = (expected(&case), found(&translation));
+    for (member, expected) in expected.as_object().unwrap() {
+        if found[member] != *expected {
+            return Err(failed(format!("{member}\n  expected {expected:#}\n  found    {:#}", found[member])));
+        }
+    }
+    let unexplained = translation.notes.iter().find(|note| note.why.len() < 10 || !note.why.ends_with('.'));
+    unexplained.map_or(Ok(()), |note| Err(failed(format!("no sentence: {note:?}"))))
+}
+
+fn expected(case: &Case) -> Value {
+    json!({
+        "outcome": case.outcome,
+        "from": case.from,
+        "to": case.options.to,
+        "trigger": case.trigger,
+        "endpoint": case.endpoint,
+        "path": case.path,
+        "payloads": case.payloads,
+        "notes": case.notes,
+        "needs": case.needs,
+    })
+}
+
+fn found(translation: &Translation<'_>) -> Value {
+    let mut found = serde_json::to_value(translation).unwrap();
+    let payloads = translation.payloads.iter().map(|payload| String::from_utf8(payload.to_vec()).unwrap());
+    found["payloads"] = payloads.collect::<Vec<_>>().into();
+    for list in ["notes", "needs"] {
+        for entry in found[list].as_array_mut().unwrap() {
+            entry.as_object_mut().unwrap().remove("why");
+        }
+    }
+    found
+}
