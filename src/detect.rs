@@ -160,7 +160,9 @@ impl Envelope {
     fn is_v2(&self, document: &Document<'_>) -> bool {
         let has_events = self.events.is_some_and(|events| document.type_of(events) == Type::Array);
         has_events
-            && document.named(document.root(), "webhook").any(|webhook| document.named(webhook, "version").next().is_some())
+            && document
+                .named(document.root(), "webhook")
+                .any(|webhook| document.named(webhook, "version").next().is_some())
     }
 
     fn version<'a>(&self, document: &Document<'a>) -> Result<Option<Cow<'a, str>>, Error> {
@@ -181,7 +183,11 @@ pub(crate) struct Event<'a> {
 }
 
 /// Tells the version of an event, which the caller may know already.
-pub(crate) fn event<'a>(document: &Document<'a>, envelope: Envelope, from: Option<Version>) -> Result<Event<'a>, Error> {
+pub(crate) fn event<'a>(
+    document: &Document<'a>,
+    envelope: Envelope,
+    from: Option<Version>,
+) -> Result<Event<'a>, Error> {
     if envelope.is_v2(document) {
         return Err(Version::unknown("`events` beside `webhook` is a payload of v2, which is not known"));
     }

@@ -112,15 +112,17 @@ impl<'p> Address<'p> {
         if segments.len() > 2 && segments[0] == "apps" {
             segments.drain(..2);
         }
-        ENDPOINTS.iter().find(|(_, of_method, pattern)| {
-            method.eq_ignore_ascii_case(of_method)
-                && pattern.split('/').count() == segments.len()
-                && pattern.split('/').zip(&segments).all(|(step, segment)| match step {
-                    "*" => !segment.is_empty(),
-                    _ => step == *segment,
-                })
-        })
-        .map(|&(id, _, _)| id)
+        ENDPOINTS
+            .iter()
+            .find(|(_, of_method, pattern)| {
+                method.eq_ignore_ascii_case(of_method)
+                    && pattern.split('/').count() == segments.len()
+                    && pattern.split('/').zip(&segments).all(|(step, segment)| match step {
+                        "*" => !segment.is_empty(),
+                        _ => step == *segment,
+                    })
+            })
+            .map(|&(id, _, _)| id)
     }
 }
 

@@ -100,12 +100,7 @@ impl Error {
     }
 
     pub(crate) fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Inner {
-            code,
-            message: message.into(),
-            offset: None,
-            at: None,
-        }))
+        Self(Box::new(Inner { code, message: message.into(), offset: None, at: None }))
     }
 
     pub(crate) fn with_at(mut self, at: impl Into<String>) -> Self {

@@ -238,7 +238,10 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn rename(&mut self, place: Place, to: &'static str, why: &'static str) {
         let from = self.document.string(place).unwrap_or_default();
         self.write(place, format!("\"{to}\"").into_bytes());
-        self.note_at(place, Note { to: Some(to), from: Some(&from), ..Note::new(NoteKind::Renamed, self.change.0, why) });
+        self.note_at(
+            place,
+            Note { to: Some(to), from: Some(&from), ..Note::new(NoteKind::Renamed, self.change.0, why) },
+        );
     }
 
     /// Renames an event.
@@ -259,7 +262,10 @@ impl<'a> Payload<'_, 'a> {
         let start = self.document.span(place).start;
         let span = start + part.start..start + part.end;
         self.edits.writes.push(Write { span, text: Cow::Borrowed(to.as_bytes()) });
-        self.note_at(place, Note { to: Some(&after), from: Some(&from), ..Note::new(NoteKind::Renamed, self.change.0, why) });
+        self.note_at(
+            place,
+            Note { to: Some(&after), from: Some(&from), ..Note::new(NoteKind::Renamed, self.change.0, why) },
+        );
     }
 
     /// Takes a member or an element out.
@@ -382,7 +388,10 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn rename_member(&mut self, place: Place, name: &'static str, why: &'static str) {
         self.write_key(place, name);
         let parent = self.document.pointer(self.document.parent(place));
-        self.note_at(place, Note { to: Some(&format!("{parent}/{name}")), ..Note::new(NoteKind::Moved, self.change.0, why) });
+        self.note_at(
+            place,
+            Note { to: Some(&format!("{parent}/{name}")), ..Note::new(NoteKind::Moved, self.change.0, why) },
+        );
     }
 
     /// The event has no counterpart, and the member at this pointer says so.

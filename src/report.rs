@@ -224,9 +224,8 @@ impl Notes {
 
     fn note(&self, record: &Record) -> Note<'_> {
         let [at, to, from, value] = record.ends;
-        let text = |bit: u8, start: u32, end: u32| {
-            (record.has & bit != 0).then(|| &self.texts[start as usize..end as usize])
-        };
+        let text =
+            |bit: u8, start: u32, end: u32| (record.has & bit != 0).then(|| &self.texts[start as usize..end as usize]);
         Note {
             kind: record.kind,
             change: record.change,

@@ -17,7 +17,17 @@ const DEPTH: usize = 4;
 
 /// The members of a payload whose inside is indexed.
 const OPEN: &[&str] = &[
-    "app", "appUser", "client", "conversation", "destination", "message", "messages", "source", "triggers", "webhook", "webhooks",
+    "app",
+    "appUser",
+    "client",
+    "conversation",
+    "destination",
+    "message",
+    "messages",
+    "source",
+    "triggers",
+    "webhook",
+    "webhooks",
 ];
 
 /// One value of the payload: a number that only its [`Document`] understands.
@@ -72,7 +82,12 @@ pub(crate) struct Document<'a> {
 impl<'a> Document<'a> {
     /// Reads one JSON value, with white space around it, and nothing else.
     pub(crate) fn read(text: &'a [u8], max_bytes: usize, max_depth: usize) -> Result<Self, Error> {
-        Self::read_to(text, max_bytes, max_depth, |key| if OPEN.iter().any(|name| is_named(key, name)) { DEPTH } else { 1 })
+        Self::read_to(
+            text,
+            max_bytes,
+            max_depth,
+            |key| if OPEN.iter().any(|name| is_named(key, name)) { DEPTH } else { 1 },
+        )
     }
 
     /// The same with every value indexed, for finding any place by its offset.
@@ -89,7 +104,7 @@ impl<'a> Document<'a> {
         // Offsets are kept in 32 bits.
         let max_bytes = max_bytes.min(u32::MAX as usize - 1);
         if text.len() > max_bytes {
-            let message = format!("the payload has {} bytes, the limit is {max_bytes}", text.len());
+            let message = format!("the payload has more than {max_bytes} bytes, which is the limit");
             return Err(Error::new(ErrorCode::TooLarge, message));
         }
         Ok(Self { text, nodes: reader::read(text, max_depth, depth_of)? })
@@ -136,7 +151,9 @@ impl<'a> Document<'a> {
     /// The members of an object or the elements of an array, in the order of the text; of anything else, none.
     pub(crate) fn children(&self, place: Place) -> Children<'_> {
         debug_assert!(
-            self.node(place).next > place.0 + 1 || !matches!(self.type_of(place), Type::Array | Type::Object) || self.is_blank(place),
+            self.node(place).next > place.0 + 1
+                || !matches!(self.type_of(place), Type::Array | Type::Object)
+                || self.is_blank(place),
             "the inside of {} is not indexed: see OPEN",
             self.pointer(place)
         );
@@ -251,9 +268,10 @@ impl<'a> Document<'a> {
             let end = tail.find('/').unwrap_or(tail.len());
             let token = tail[..end].replace("~1", "/").replace("~0", "~");
             let in_object = self.type_of(at) == Type::Object;
-            let child = self.children(at).enumerate().find(|&(index, child)| {
-                if in_object { self.key(child) == token } else { index.to_string() == token }
-            });
+            let child = self
+                .children(at)
+                .enumerate()
+                .find(|&(index, child)| if in_object { self.key(child) == token } else { index.to_string() == token });
             let Some((_, child)) = child else { break };
             at = child;
             rest = &tail[end..];

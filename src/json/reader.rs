@@ -101,7 +101,11 @@ impl Reader<'_> {
             loop {
                 self.skip_white();
                 let Some(&bracket) = open.last() else {
-                    return if self.at == self.text.len() { Ok(()) } else { Err(self.expected("nothing after the value")) };
+                    return if self.at == self.text.len() {
+                        Ok(())
+                    } else {
+                        Err(self.expected("nothing after the value"))
+                    };
                 };
                 match (self.peek(), bracket) {
                     (Some(b','), b'[') => {

@@ -133,13 +133,10 @@ fn entries(notes: &Notes, payload: usize) -> Vec<Entry> {
 }
 
 /// Makes one report of what the first floor said of the input, and the others of each of its payloads.
-pub(super) fn carry<'t>(
-    text: &'t [u8],
-    first: Walked<'t>,
-    onward: Vec<Walked<'static>>,
-) -> Result<Walked<'t>, Error> {
+pub(super) fn carry<'t>(text: &'t [u8], first: Walked<'t>, onward: Vec<Walked<'static>>) -> Result<Walked<'t>, Error> {
     let input = whole(text)?;
-    let mut walked = Walked { payloads: Vec::new(), traces: Vec::new(), needs: Vec::new(), ..Walked::unchanged(&input) };
+    let mut walked =
+        Walked { payloads: Vec::new(), traces: Vec::new(), needs: Vec::new(), ..Walked::unchanged(&input) };
     walked.is_changed = first.is_changed || onward.iter().any(|next| next.is_changed);
     // Each note, and the payloads for which it holds.
     let mut report: BTreeMap<Entry, Vec<usize>> = BTreeMap::new();
@@ -170,7 +167,12 @@ pub(super) fn carry<'t>(
         walked.payloads.extend(next.payloads);
     }
     let mut seen = Vec::new();
-    walked.needs.retain(|need| !seen.contains(need) && { seen.push(need.clone()); true });
+    walked.needs.retain(|need| {
+        !seen.contains(need) && {
+            seen.push(need.clone());
+            true
+        }
+    });
 
     let all = walked.payloads.len();
     walked.is_withheld = all == 0;
@@ -207,7 +209,8 @@ fn late_notes(late: Vec<Entry>, came: &Leg<'_>, early: &mut Vec<Entry>) -> Vec<E
         if !note.kind.is_of_output() {
             if let Some(at) = came.back(&note.at) {
                 note.at = at;
-            } else if let Some(index) = early.iter().position(|early| early.kind.is_of_output() && early.at == note.at) {
+            } else if let Some(index) = early.iter().position(|early| early.kind.is_of_output() && early.at == note.at)
+            {
                 match (note.kind, note.to) {
                     (NoteKind::Dropped, _) => drop(early.remove(index)),
                     (NoteKind::Renamed, Some(to)) => early[index].value = Some(format!("\"{to}\"")),

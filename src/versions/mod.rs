@@ -37,16 +37,11 @@ pub enum Version {
 }
 
 /// The floors: what it takes to come up to each version from the one before it.
-const FLOORS: &[&Floor] = &[
-    &v1_1::FLOOR,
-];
+const FLOORS: &[&Floor] = &[&v1_1::FLOOR];
 
 impl Version {
     /// The versions, oldest first.
-    pub const ALL: &'static [Self] = &[
-        Self::V1,
-        Self::V1_1,
-    ];
+    pub const ALL: &'static [Self] = &[Self::V1, Self::V1_1];
     pub(crate) const OLDEST: Self = Self::V1;
     pub(crate) const NEWEST: Self = Self::ALL[Self::ALL.len() - 1];
 
@@ -64,7 +59,8 @@ impl Version {
 
     /// The error that says so, and which versions are known.
     pub(crate) fn unknown(what: &str) -> Error {
-        let (newest, older) = Self::ALL.split_last().map_or((Self::OLDEST, Self::ALL), |(newest, older)| (*newest, older));
+        let (newest, older) =
+            Self::ALL.split_last().map_or((Self::OLDEST, Self::ALL), |(newest, older)| (*newest, older));
         let older: Vec<&str> = older.iter().map(|version| version.as_str()).collect();
         Error::new(ErrorCode::UnknownVersion, format!("{what}; known are {} and {newest}", older.join(", ")))
     }
@@ -118,9 +114,7 @@ impl Version {
             return Some(Self::V1_1);
         }
         let mut users = event.named(root, "appUser").filter(|&user| event.type_of(user) == Type::Object);
-        users
-            .any(|user| has(user, &["clients", "pendingClients", "devices", "credentialRequired"]))
-            .then_some(Self::V1)
+        users.any(|user| has(user, &["clients", "pendingClients", "devices", "credentialRequired"])).then_some(Self::V1)
     }
 }
 

@@ -16,8 +16,7 @@ use crate::supply::Supplies;
 use crate::{Request, Response};
 
 /// The members that decide the translation of any event, and so may not stand twice.
-const DECIDING: [&str; 7] =
-    ["messages", "message", "appUser", "conversation", "client", "destination", "isFinalEvent"];
+const DECIDING: [&str; 7] = ["messages", "message", "appUser", "conversation", "client", "destination", "isFinalEvent"];
 
 pub(crate) fn walk_event<'a>(body: &'a [u8], options: &Options<'a>) -> Result<Translation<'a>, Error> {
     let document = read_object(body, options)?;
@@ -141,7 +140,10 @@ impl<'a> Passage<'_, 'a> {
     /// Whether anything on the way reads the body.
     fn reads(&self) -> bool {
         let rooms = |floor: &'static Floor| floor.rooms.iter().chain([&floor.envelope]);
-        self.floors().into_iter().flat_map(|(_, floor)| rooms(floor)).any(|room| self.doors(room, true).next().is_some())
+        self.floors()
+            .into_iter()
+            .flat_map(|(_, floor)| rooms(floor))
+            .any(|room| self.doors(room, true).next().is_some())
     }
 
     /// Walks from the payload's version to the other; nothing where they are the same.
@@ -154,7 +156,11 @@ impl<'a> Passage<'_, 'a> {
     }
 
     /// Walks several floors: what leaves one goes on to the next, and the notes of both become one report.
-    fn floor_by_floor<'t>(&self, floors: &[(usize, &'static Floor)], document: &Document<'t>) -> Result<Walked<'t>, Error>
+    fn floor_by_floor<'t>(
+        &self,
+        floors: &[(usize, &'static Floor)],
+        document: &Document<'t>,
+    ) -> Result<Walked<'t>, Error>
     where
         'a: 't,
     {
@@ -283,6 +289,6 @@ fn within(options: &Options<'_>, bytes: usize) -> Result<(), Error> {
     if bytes <= options.max_output_bytes {
         return Ok(());
     }
-    let message = format!("the output would have more than {} bytes, which is its limit", options.max_output_bytes);
+    let message = format!("the output would have more than {} bytes, which is the limit", options.max_output_bytes);
     Err(Error::new(ErrorCode::TooLarge, message))
 }

@@ -41,12 +41,20 @@ fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
     match event.member(message, "text") {
         Some(text) if event.text(text).is_some_and(|text| !text.trim().is_empty()) => {
             let text_before = inside(event.raw(text));
-            event.replace(text, &format!("\"{text_before}\\n{url}\""), "The link stands after the text that came with the file.");
+            event.replace(
+                text,
+                &format!("\"{text_before}\\n{url}\""),
+                "The link stands after the text that came with the file.",
+            );
         }
         Some(text) => event.replace(text, &format!("\"{url}\""), FALLBACK),
         None => event.copy(message, "text", format!("\"{url}\"").into_bytes().into(), FALLBACK),
     }
-    event.drop_members(message, &["mediaUrl", "mediaType", "mediaSize", "altText"], "A text message has no media but the link in its text.");
+    event.drop_members(
+        message,
+        &["mediaUrl", "mediaType", "mediaSize", "altText"],
+        "A text message has no media but the link in its text.",
+    );
 }
 
 /// The channel that a message came from.

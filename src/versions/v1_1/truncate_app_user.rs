@@ -52,9 +52,8 @@ fn client_of(event: &mut Payload<'_, '_>, user: Place) -> Option<Place> {
             return own.copied();
         }
     }
-    let is_primary = |client: &&Place| {
-        event.member(**client, "primary").is_some_and(|primary| event.raw(primary) == b"true")
-    };
+    let is_primary =
+        |client: &&Place| event.member(**client, "primary").is_some_and(|primary| event.raw(primary) == b"true");
     clients.iter().find(is_primary).copied()
 }
 
@@ -64,7 +63,8 @@ fn downgrade(event: &mut Payload<'_, '_>) {
     if !had_full_user(event) {
         let is_known = event.trigger_is_known() && !matches!(event.trigger(), "client:remove" | "appUser:delete");
         if let (Some(user), true) = (user, event.options().exact && is_known) {
-            let why = "v1 truncates the app user of this event to these three members, and only what v1 knows was asked for.";
+            let why =
+                "v1 truncates the app user of this event to these three members, and only what v1 knows was asked for.";
             event.keep_members(user, &["_id", "userId", "conversationStarted"], why);
         }
         return;
@@ -93,7 +93,11 @@ fn downgrade(event: &mut Payload<'_, '_>) {
         event.need("/appUser", SupplyName::AppUser, None, UNKNOWABLE);
     }
     if event.member(user, "properties").is_none() && !event.has(user, "properties") {
-        event.miss(user, "properties", "v1 carries the user's properties; an invented `{}` could wipe what a handler knows.");
+        event.miss(
+            user,
+            "properties",
+            "v1 carries the user's properties; an invented `{}` could wipe what a handler knows.",
+        );
     }
 }
 

@@ -1,0 +1,158 @@
+//! What people read on the terminal.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+
+use serde::Serialize;
+use transversion::{By, Change, DetectedKind, Detection, Kind, NoteKind, Outcome, Translation};
+
+/// How many notes a summary shows; a report has them all.
+const NOTES_SHOWN: usize = 20;
+
+/// Text as JSON on one line.
+pub(crate) fn json(value: &impl Serialize) -> io::Result<String> {
+    Ok(serde_json::to_string(value)?)
+}
+
+/// Writes an error to standard error. Where even that fails, nobody is there to be told.
+pub(crate) fn complain(message: &str) {
+    say(&format!("transversion: {message}\n"));
+}
+
+/// Writes to standard error. Where that fails, nobody is there to be told.
+pub(crate) fn say(text: &str) {
+    let _ = io::stderr().write_all(printable(text).as_bytes());
+}
+
+/// Names of files and members come from elsewhere, and could tell a terminal what to do.
+pub(crate) fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() && letter != '\n' {
+            let _ = write!(shown, "{}", letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
+/// What came of one input, in a few lines.
+pub(crate) fn summary(name: &str, translation: &Translation<'_>) -> String {
+    let Translation { outcome, from, to, .. } = translation;
+    let what = match outcome {
+        Outcome::Unchanged if from == to => format!("unchanged, in {to} already"),
+        Outcome::Unchanged => "unchanged".to_owned(),
+        Outcome::Translated => format!("translated from {from} to {to}"),
+        Outcome::Withheld => format!("withheld: {to} has no such event"),
+    };
+    let subject = translation.trigger.as_deref().or(translation.endpoint).unwrap_or_default();
+    let mut summary = format!("{name}: {subject}{}{what}", if subject.is_empty() { "" } else { " " });
+    if translation.payloads.len() > 1 {
+        let _ = write!(summary, ", {} payloads", translation.payloads.len());
+    }
+    summary.push('\n');
+    if let Some(path) = &translation.path {
+        let _ = writeln!(summary, "  path      {path}");
+    }
+    for note in translation.notes.iter().take(NOTES_SHOWN) {
+        let mut place = note.at.to_owned();
+        if let Some(to) = note.to {
+            let _ = write!(place, " → {to}");
+        }
+        if let (NoteKind::Invented | NoteKind::Replaced, Some(value)) = (note.kind, note.value) {
+            let _ = write!(place, " = {}", short(value));
+        }
+        if let Some(payload) = note.payload {
+            let _ = write!(place, " (payload {payload})");
+        }
+        let kind = word(&note.kind);
+        let _ = writeln!(summary, "  {kind:9} {place}  {}", note.why);
+    }
+    if translation.notes.len() > NOTES_SHOWN {
+        let more = translation.notes.len() - NOTES_SHOWN;
+        let _ = writeln!(summary, "  and {more} more: --report FILE has them all");
+    }
+    for need in &translation.needs {
+        let name = need.supply.as_str();
+        let _ = writeln!(summary, "  need      {}  {} {}, then --supply {name}=FILE", need.at, need.method, need.path);
+    }
+    summary
+}
+
+/// The beginning of a long value.
+fn short(value: &str) -> String {
+    const SHOWN: usize = 60;
+    if value.chars().count() <= SHOWN {
+        return value.to_owned();
+    }
+    format!("{}…", value.chars().take(SHOWN).collect::<String>())
+}
+
+/// A word of the report, as its JSON has it.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|word| Some(word.as_str()?.to_owned())).unwrap_or_default()
+}
+
+/// What a payload is, on one line.
+pub(crate) fn detection(found: &Detection) -> String {
+    let mut line = word(&found.kind);
+    for part in [&found.version, &found.trigger].into_iter().flatten() {
+        let _ = write!(line, " {part}");
+    }
+    let how = match (found.kind, found.by) {
+        (DetectedKind::Unrecognized, _) => "it has no `trigger`",
+        (DetectedKind::Middleware, _) => "by its shape: a `nonce` beside one message or postback",
+        (_, By::Version) => "by its `version`",
+        (_, By::Trigger) => "by its trigger",
+        (_, By::Shape) => "by its shape",
+        (_, By::Path) => "by its path",
+        _ => "by default: nothing in it tells, as in the oldest version",
+    };
+    let _ = write!(line, " ({how})");
+    line
+}
+
+/// The changes, each in a few lines.
+pub(crate) fn changes_as_text(changes: &[Change]) -> String {
+    let mut text = String::new();
+    for change in changes {
+        let _ = writeln!(
+            text,
+            "{} ({}, {})\n  {}\n  {}\n  Source: {}\n",
+            change.id,
+            change.version,
+            kinds(change),
+            change.title,
+            change.why,
+            change.source
+        );
+    }
+    text.truncate(text.trim_end().len());
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// The changes as a table.
+pub(crate) fn changes_as_markdown(changes: &[Change]) -> String {
+    let mut table = String::from("| change | what is new | since | concerns |\n| --- | --- | --- | --- |\n");
+    for change in changes {
+        let _ = writeln!(table, "| `{}` | {} | `{}` | {} |", change.id, change.title, change.version, kinds(change));
+    }
+    table
+}
+
+fn kinds(change: &Change) -> String {
+    let kinds: Vec<&str> = change
+        .kinds
+        .iter()
+        .map(|kind| match kind {
+            Kind::Event => "events",
+            Kind::Request => "requests",
+            Kind::Response => "responses",
+        })
+        .collect();
+    kinds.join(", ")
+}
