@@ -15,7 +15,7 @@ impl<'a> Supplies<'a> {
         let mut supplies = Self::default();
         for name in SupplyName::ALL {
             let Some(bytes) = options.supply.get(name) else { continue };
-            let document = Document::read(bytes, options.max_bytes, options.max_depth)
+            let document = Document::read(bytes, options.max_bytes, options.max_depth, &[])
                 .map_err(|error| error.of(&format!("the supplied {}", name.as_str())))?;
             let found = document.type_of(document.root());
             if found != Type::Object {

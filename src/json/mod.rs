@@ -1,7 +1,7 @@
 //! Bytes → [`Document`]: a flat index of spans that borrows the input. The only place that knows JSON's grammar.
 //!
 //! The reader checks all of the input, and indexes only the members that rooms can ask for: those of the payload
-//! itself, and down to [`DEPTH`] levels inside the members in [`OPEN`]. All else is checked and left alone.
+//! itself, and down to [`DEPTH`] levels inside the few that it is told to open. All else is checked and left alone.
 
 mod reader;
 mod text;
@@ -14,21 +14,6 @@ pub(crate) use text::{letters, skip_white, skip_white_back, unescape, unescape_e
 
 /// How deep below the payload members are indexed: `/messages/0/source/type` is at depth 4.
 const DEPTH: usize = 4;
-
-/// The members of a payload whose inside is indexed.
-const OPEN: &[&str] = &[
-    "app",
-    "appUser",
-    "client",
-    "conversation",
-    "destination",
-    "message",
-    "messages",
-    "source",
-    "triggers",
-    "webhook",
-    "webhooks",
-];
 
 /// One value of the payload: a number that only its [`Document`] understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,14 +65,11 @@ pub(crate) struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Reads one JSON value, with white space around it, and nothing else.
-    pub(crate) fn read(text: &'a [u8], max_bytes: usize, max_depth: usize) -> Result<Self, Error> {
-        Self::read_to(
-            text,
-            max_bytes,
-            max_depth,
-            |key| if OPEN.iter().any(|name| is_named(key, name)) { DEPTH } else { 1 },
-        )
+    /// Reads one JSON value, with white space around it, and nothing else. The inside of the members named in `open` is
+    /// indexed.
+    pub(crate) fn read(text: &'a [u8], max_bytes: usize, max_depth: usize, open: &[&str]) -> Result<Self, Error> {
+        let is_open = |key: &[u8]| open.iter().any(|name| is_named(key, name));
+        Self::read_to(text, max_bytes, max_depth, |key| if is_open(key) { DEPTH } else { 1 })
     }
 
     /// The same with every value indexed, for finding any place by its offset.
@@ -154,7 +136,7 @@ impl<'a> Document<'a> {
             self.node(place).next > place.0 + 1
                 || !matches!(self.type_of(place), Type::Array | Type::Object)
                 || self.is_blank(place),
-            "the inside of {} is not indexed: see OPEN",
+            "the inside of {} is not indexed, so the reader must be told to open it",
             self.pointer(place)
         );
         Children { nodes: &self.nodes, at: place.0 + 1, end: self.node(place).next }

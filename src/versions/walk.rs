@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::carry::{Trace, carry};
-use super::{Floor, On, Room, Version, Walk, Way, floors};
+use super::{Floor, On, READ_INSIDE, Room, Version, Walk, Way, floors};
 use crate::detect::{Envelope, event, read_object};
 use crate::endpoints::Address;
 use crate::error::{Error, ErrorCode};
@@ -72,7 +72,7 @@ pub(crate) fn walk_response<'a>(response: &Response<'a>, options: &Options<'a>) 
     if response.status >= 400 || !passage.reads() {
         return Ok(translation);
     }
-    let document = Document::read(body, options.max_bytes, options.max_depth)?;
+    let document = Document::read(body, options.max_bytes, options.max_depth, READ_INSIDE)?;
     let is_object = document.type_of(document.root()) == Type::Object;
     if is_object && document.named(document.root(), "error").next().is_none() {
         if let Some(walked) = passage.walk(&document)? {
@@ -173,7 +173,7 @@ impl<'a> Passage<'_, 'a> {
         let mut walked = Vec::with_capacity(first.payloads.len());
         let mut bytes = 0;
         for payload in &first.payloads {
-            let document = Document::read(payload, usize::MAX, usize::MAX)?;
+            let document = Document::read(payload, usize::MAX, usize::MAX, READ_INSIDE)?;
             let next = self.floor_by_floor(onward, &document)?.into_owned();
             bytes += next.payloads.iter().map(|payload| payload.len()).sum::<usize>();
             within(self.options, bytes)?;
