@@ -407,7 +407,9 @@ impl<'a> Payload<'_, 'a> {
 
     /// The same at a place of the output that is written otherwise in the input.
     pub(crate) fn miss_at(&mut self, place: Place, at: &str, why: &'static str) {
-        self.note_beside(place, at, Note::new(NoteKind::Missing, self.change.0, why));
+        let order = self.order(self.document.span(place).end);
+        let note = Note::new(NoteKind::Missing, self.change.0, why);
+        self.notes.push(order, Note { payload: self.part, at, ..note });
     }
 
     /// A trigger or shape that these versions do not know is passed on.

@@ -3,8 +3,7 @@
 mod common;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use common::case::Case;
 use serde_json::{Value, json};
@@ -12,7 +11,7 @@ use transversion::{Translation, Version, changes};
 
 #[test]
 fn every_case_holds() {
-    let files = case_files();
+    let files = Case::files();
     let failures: Vec<String> = files.iter().filter_map(|file| check(file).err()).collect();
     assert!(failures.is_empty(), "{} of {} cases fail:\n\n{}", failures.len(), files.len(), failures.join("\n\n"));
     assert!(files.len() >= 150, "only {} cases were found", files.len());
@@ -26,12 +25,12 @@ fn every_change_has_its_stories() {
         .map(|change| change.id.to_owned())
         .chain(["envelope".into()])
         .collect();
-    let folders: BTreeSet<String> = fs::read_dir(cases()).unwrap().map(|entry| name(&entry.unwrap().path())).collect();
+    let folders: BTreeSet<String> = Case::files().iter().map(|file| name(file.parent().unwrap())).collect();
     assert_eq!(folders, changes);
 
     for change in &changes {
         for direction in ["upgrade", "downgrade"] {
-            let stories: Vec<Case> = case_files()
+            let stories: Vec<Case> = Case::files()
                 .iter()
                 .filter(|file| is_story(file, change, direction))
                 .map(|file| Case::read(file))
@@ -48,22 +47,8 @@ fn is_story(file: &Path, change: &str, direction: &str) -> bool {
     file.parent().is_some_and(|folder| name(folder) == change) && name(file).starts_with(&format!("{direction}_"))
 }
 
-fn cases() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
-}
-
 fn name(path: &Path) -> String {
     path.file_name().unwrap().to_str().unwrap().to_owned()
-}
-
-fn case_files() -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = fs::read_dir(cases())
-        .unwrap()
-        .flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap())
-        .map(|file| file.unwrap().path())
-        .collect();
-    files.sort();
-    files
 }
 
 fn check(file: &Path) -> Result<(), String> {

@@ -1,7 +1,7 @@
 //! A case file, and how it is run. `tests/README.md` says how to write one.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -80,6 +80,23 @@ impl<'de> Deserialize<'de> for Text {
 }
 
 impl Case {
+    /// The files of all cases, in the order of their names.
+    pub(crate) fn files() -> Vec<PathBuf> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+        let mut files: Vec<PathBuf> = fs::read_dir(folder)
+            .unwrap()
+            .flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap())
+            .map(|file| file.unwrap().path())
+            .collect();
+        files.sort();
+        files
+    }
+
+    /// All cases.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        Self::files().into_iter().map(|file| Self::read(&file))
+    }
+
     /// Reads a case file; one that cannot be read is a mistake of its author.
     pub(crate) fn read(file: &Path) -> Self {
         let text = fs::read_to_string(file).unwrap();

@@ -1,3 +1,5 @@
 //! What several kinds of tests share.
 
+#![allow(dead_code, reason = "each kind of tests uses a part of it")]
+
 pub(crate) mod case;

@@ -1,1 +1,48 @@
-fn main() {}
+//! What a person types: `cargo xtask build`, `start` or `test`.
+
+mod build;
+mod run;
+mod start;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use crate::build::Profile;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  build [--debug]    build the WebAssembly module and its JavaScript into pkg/
+  start [--port N]   start the worker on 127.0.0.1, port 8787 if not said otherwise
+  test               run every test there is";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<()> {
+    match arguments {
+        ["build"] => build::build(Profile::Wasm),
+        ["build", "--debug"] => build::build(Profile::Dev),
+        ["start"] => start::start(8787),
+        ["start", "--port", port] => start::start(port.parse().with_context(|| format!("{port} is no port"))?),
+        ["test"] => test::test(),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        [] => bail!("a command is missing\n\n{USAGE}"),
+        _ => bail!("there is no command `{}`\n\n{USAGE}", arguments.join(" ")),
+    }
+}

@@ -32,7 +32,11 @@ fn upgrade(event: &mut Payload<'_, '_>) {
     if options.include_client && client(event).is_none() {
         if let Some(client) = client_of(event, user) {
             let why = "The client of the event, or the user's primary one, from the `clients` of the app user.";
-            event.copy(root, "client", Cow::Borrowed(event.raw(client)), why);
+            let client = event.raw(client);
+            match event.member(root, "client") {
+                Some(blank) => event.copy_over(blank, client, why),
+                None => event.copy(root, "client", Cow::Borrowed(client), why),
+            }
         }
     }
 }
@@ -42,11 +46,9 @@ fn client_of(event: &mut Payload<'_, '_>, user: Place) -> Option<Place> {
     let clients = event.array(user, "clients")?;
     let clients = event.objects(clients);
     let root = event.root();
-    let source = match event.array(root, "messages").and_then(|messages| event.children(messages).next()) {
-        Some(message) => event.object(message, "source"),
-        None => event.object(root, "source"),
-    };
-    if let Some(channel) = source.and_then(|source| event.string(source, "type")) {
+    let first_message = event.array(root, "messages").and_then(|messages| event.children(messages).next());
+    let mut channel_of = |it| event.object(it, "source").and_then(|source| event.string(source, "type"));
+    if let Some(channel) = first_message.and_then(&mut channel_of).or_else(|| channel_of(root)) {
         let own = clients.iter().find(|&&client| event.string_if_any(client, "platform").as_ref() == Some(&channel));
         if own.is_some() {
             return own.copied();

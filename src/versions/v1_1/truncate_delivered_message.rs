@@ -15,6 +15,7 @@ pub(super) const ROOM: Room = Room {
 };
 
 const NO_MESSAGE: &str = "The event names no message.";
+const NAMELESS: &str = "The message has no `_id`, so nothing is left of it.";
 const CUT: &str = "A delivery event of v1.1 carries nothing of its message but the `_id`.";
 
 fn upgrade(event: &mut Payload<'_, '_>) {
@@ -40,13 +41,19 @@ fn upgrade(event: &mut Payload<'_, '_>) {
         [message] => event.unwrap_array(messages, message, "message", "The event is about its one message."),
         _ => event.split(messages, elements.clone(), "message", "Each message has an event of its own."),
     }
+    let nameless: Vec<bool> = elements.iter().map(|&message| event.member(message, "_id").is_none()).collect();
+    // What holds for all payloads is said once.
+    let all_nameless = elements.len() > 1 && nameless.iter().all(|&is_nameless| is_nameless);
     for (index, &message) in elements.iter().enumerate() {
         event.of_payload((elements.len() > 1).then_some(index), |event| {
             event.keep_members(message, &["_id"], CUT);
-            if event.member(message, "_id").is_none() {
-                event.miss_at(message, "/message/_id", "The message has no `_id`, so nothing is left of it.");
+            if nameless[index] && !all_nameless {
+                event.miss_at(message, "/message/_id", NAMELESS);
             }
         });
+    }
+    if all_nameless {
+        event.miss_at(messages, "/message/_id", NAMELESS);
     }
 }
 
@@ -56,7 +63,7 @@ fn downgrade(event: &mut Payload<'_, '_>) {
     }
     let root = event.root();
     let Some(message) = event.object(root, "message") else {
-        if !event.has(root, "message") {
+        if !event.has(root, "message") && !event.has(root, "messages") {
             event.miss(root, "messages", NO_MESSAGE);
         }
         return;

@@ -1,0 +1,118 @@
+//! From Rust to `pkg/`: the module, its JavaScript and its types.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
+use std::path::Path;
+use std::time::SystemTime;
+
+use anyhow::{Context, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::run::{command, root, run, step};
+use crate::tools::{self, TARGET};
+
+/// How the module is compiled.
+#[derive(Clone, Copy)]
+pub(crate) enum Profile {
+    /// Small and fast.
+    Wasm,
+    /// Quickly built, and telling where it panicked.
+    Dev,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Wasm => "wasm",
+            Self::Dev => "dev",
+        }
+    }
+
+    /// The folder that cargo puts the module in.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Wasm => "wasm",
+            Self::Dev => "debug",
+        }
+    }
+}
+
+/// Builds what is missing or out of date, and tells the size of the module.
+pub(crate) fn build(profile: Profile) -> Result<()> {
+    tools::ensure()?;
+    let compile = format!("cargo build --lib --profile {} --target {TARGET}", profile.name());
+    step(&format!("compile the module: {compile}"), || run(&mut command(&compile)))?;
+
+    let compiled = target_folder().join(TARGET).join(profile.folder()).join("transversion.wasm");
+    let module = fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?;
+    let stamp = stamp(profile, &module)?;
+    let package = root().join("pkg");
+    if is_built(&package, &stamp) {
+        println!("    pkg/ is up to date");
+    } else {
+        step("make the bindings, and optimize the module: wasm-opt", || bind(profile, module, &package))?;
+        fs::write(package.join("transversion.stamp"), stamp)?;
+    }
+    tell_size(&package.join("transversion.wasm"))
+}
+
+fn target_folder() -> std::path::PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
+/// What the files in `pkg/` were made of: the module, the profile, and the tools, this one included.
+fn stamp(profile: Profile, module: &[u8]) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    module.hash(&mut hasher);
+    fs::read(root().join("package-lock.json"))?.hash(&mut hasher);
+    let tool = fs::metadata(std::env::current_exe()?)?.modified()?;
+    tool.duration_since(SystemTime::UNIX_EPOCH)?.hash(&mut hasher);
+    Ok(format!("{} {:016x}\n", profile.name(), hasher.finish()))
+}
+
+fn is_built(package: &Path, stamp: &str) -> bool {
+    let is_there = |name: &str| package.join(name).is_file();
+    ["transversion.wasm", "transversion.js", "transversion.d.ts"].into_iter().all(is_there)
+        && fs::read_to_string(package.join("transversion.stamp")).is_ok_and(|built| built == stamp)
+}
+
+fn bind(profile: Profile, module: Vec<u8>, package: &Path) -> Result<()> {
+    let bindings = target_folder().join("bindings");
+    let mut bindgen = Bindgen::new();
+    bindgen.web(true)?.typescript(true).keep_debug(matches!(profile, Profile::Dev));
+    bindgen.input_bytes("transversion", module).generate(&bindings)?;
+
+    fs::create_dir_all(package)?;
+    let (bound, built) = (bindings.join("transversion_bg.wasm"), package.join("transversion.wasm"));
+    match profile {
+        // The features are those that rustc uses for this target; wasm-opt must be told, and adds none.
+        Profile::Wasm => run(tools::wasm_opt().args(OPTIMIZE).arg(&bound).arg("--output").arg(&built))?,
+        Profile::Dev => drop(fs::copy(&bound, &built)?),
+    }
+    for name in ["transversion.js", "transversion.d.ts"] {
+        fs::copy(bindings.join(name), package.join(name))?;
+    }
+    Ok(())
+}
+
+const OPTIMIZE: [&str; 8] = [
+    "-O3",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+fn tell_size(module: &Path) -> Result<()> {
+    let bytes = fs::read(module)?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&bytes)?;
+    println!("    pkg/transversion.wasm: {} bytes, {} with gzip", bytes.len(), gzip.finish()?.len());
+    Ok(())
+}
