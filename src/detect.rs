@@ -205,11 +205,11 @@ pub(crate) fn event<'a>(
             return Err(Error::new(ErrorCode::UnrecognizedPayload, message));
         }
     };
-    if let (Some(own), Some(from)) = (own, from) {
-        if own != from {
-            let message = format!("the payload says version {own} at /version, the caller says {from}");
-            return Err(Error::new(ErrorCode::VersionMismatch, message).with_at("/version"));
-        }
+    if let (Some(own), Some(from)) = (own, from)
+        && own != from
+    {
+        let message = format!("the payload says version {own} at /version, the caller says {from}");
+        return Err(Error::new(ErrorCode::VersionMismatch, message).with_at("/version"));
     }
     let (version, by) = match own {
         Some(own) => (own, By::Version),

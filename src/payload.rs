@@ -246,10 +246,10 @@ impl<'a> Payload<'_, 'a> {
 
     /// Renames an event.
     pub(crate) fn rename_trigger(&mut self, from: &str, to: &'static str, why: &'static str) {
-        if self.trigger == from {
-            if let Some(trigger) = self.member(self.root(), "trigger") {
-                self.rename(trigger, to, why);
-            }
+        if self.trigger == from
+            && let Some(trigger) = self.member(self.root(), "trigger")
+        {
+            self.rename(trigger, to, why);
         }
     }
 

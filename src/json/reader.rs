@@ -126,10 +126,10 @@ impl Reader<'_> {
                     (Some(b'}'), b'{') | (Some(b']'), b'[') => {
                         self.at += 1;
                         open.pop();
-                        if indexed.len() > open.len() {
-                            if let Some((node, _)) = indexed.pop() {
-                                self.close(node);
-                            }
+                        if indexed.len() > open.len()
+                            && let Some((node, _)) = indexed.pop()
+                        {
+                            self.close(node);
                         }
                     }
                     (_, b'{') => return Err(self.expected("',' or '}' after a member")),

@@ -55,10 +55,10 @@ pub(crate) fn walk_request<'a>(request: &Request<'a>, options: &Options<'a>) -> 
     let supplies = Supplies::default();
     let endpoint = translation.endpoint;
     let passage = Passage { kind: Kind::Request, endpoint, from: address.version, options, supplies: &supplies };
-    if passage.reads() {
-        if let Some(walked) = passage.walk(&read_object(body, options)?)? {
-            walked.settle(&mut translation);
-        }
+    if passage.reads()
+        && let Some(walked) = passage.walk(&read_object(body, options)?)?
+    {
+        walked.settle(&mut translation);
     }
     Ok(translation)
 }
@@ -74,13 +74,14 @@ pub(crate) fn walk_response<'a>(response: &Response<'a>, options: &Options<'a>) 
     }
     let document = Document::read(body, options.max_bytes, options.max_depth, READ_INSIDE)?;
     let is_object = document.type_of(document.root()) == Type::Object;
-    if is_object && document.named(document.root(), "error").next().is_none() {
-        if let Some(walked) = passage.walk(&document)? {
-            if walked.is_changed {
-                translation.outcome = Outcome::Translated;
-            }
-            walked.settle(&mut translation);
+    if is_object
+        && document.named(document.root(), "error").next().is_none()
+        && let Some(walked) = passage.walk(&document)?
+    {
+        if walked.is_changed {
+            translation.outcome = Outcome::Translated;
         }
+        walked.settle(&mut translation);
     }
     Ok(translation)
 }

@@ -6,10 +6,20 @@
 use std::hint::black_box;
 use std::ops::Range;
 
+#[cfg(feature = "own")]
+#[path = "../../../src/error.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod error;
 #[cfg(feature = "hifijson")]
 pub mod hifijson;
 #[cfg(feature = "jiter")]
 pub mod jiter;
+#[cfg(feature = "own")]
+#[path = "../../../src/json/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod json;
+#[cfg(feature = "own")]
+pub mod own;
 #[cfg(any(feature = "serde-json-cow", feature = "serde-json-raw"))]
 pub mod serde_json_raw;
 #[cfg(feature = "serde-json-value")]
@@ -121,6 +131,7 @@ macro_rules! exports {
 exports! {
     "hifijson" read_hifijson hifijson::Lexer;
     "jiter" read_jiter jiter::Iter;
+    "own" read_own own::Spans;
     "serde-json-cow" read_serde_json_cow serde_json_raw::CowKeys;
     "serde-json-raw" read_serde_json_raw serde_json_raw::RawKeys;
     "serde-json-value" read_serde_json_value serde_json_value::Tree;

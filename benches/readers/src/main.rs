@@ -39,6 +39,7 @@ impl Candidate {
 }
 
 const CANDIDATES: &[Candidate] = &[
+    Candidate::of::<readers::own::Spans>(),
     Candidate::of::<readers::serde_json_raw::CowKeys>(),
     Candidate::of::<readers::serde_json_raw::RawKeys>(),
     Candidate::of::<readers::serde_json_value::Tree>(),

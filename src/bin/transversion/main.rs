@@ -24,7 +24,7 @@ struct Cli {
 enum Command {
     /// Translate events, or an API call's body, to another version
     #[command(after_help = TRANSLATE_EXAMPLES)]
-    Translate(TranslateArgs),
+    Translate(Box<TranslateArgs>),
     /// Tell what a payload is: its kind, version and trigger, and how that was told
     #[command(after_help = DETECT_EXAMPLES)]
     Detect {

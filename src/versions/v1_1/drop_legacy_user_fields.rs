@@ -26,11 +26,11 @@ fn upgrade(answer: &mut Payload<'_, '_>) {
 fn downgrade(answer: &mut Payload<'_, '_>) {
     let Some(user) = answer.object(answer.root(), "appUser") else { return };
     let clients = answer.member(user, "clients");
-    if answer.member(user, "devices").is_none() {
-        if let Some(clients) = clients {
-            let devices = Cow::Borrowed(answer.raw(clients));
-            answer.copy(user, "devices", devices, "In v1 `devices` is a copy of `clients`.");
-        }
+    if answer.member(user, "devices").is_none()
+        && let Some(clients) = clients
+    {
+        let devices = Cow::Borrowed(answer.raw(clients));
+        answer.copy(user, "devices", devices, "In v1 `devices` is a copy of `clients`.");
     }
     if answer.member(user, "credentialRequired").is_none() {
         answer.miss(user, "credentialRequired", "v1 tells whether the user must authenticate, v1.1 does not.");

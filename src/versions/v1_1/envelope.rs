@@ -40,13 +40,11 @@ fn set_version(event: &mut Payload<'_, '_>, version: &'static str, json: &'stati
 }
 
 fn note_unknown_trigger(event: &mut Payload<'_, '_>, is_known: bool) {
-    if !is_known {
-        if let Some(trigger) = event.member(event.root(), "trigger") {
-            event.leave_unknown(
-                trigger,
-                "This trigger is not documented in one of the two versions: only what all events share is translated.",
-            );
-        }
+    if !is_known && let Some(trigger) = event.member(event.root(), "trigger") {
+        event.leave_unknown(
+            trigger,
+            "This trigger is not documented in one of the two versions: only what all events share is translated.",
+        );
     }
 }
 

@@ -29,14 +29,15 @@ fn upgrade(event: &mut Payload<'_, '_>) {
         (full, "The truncated app user does not have it; the get app user API does.")
     };
     event.drop_members(user, names, why);
-    if options.include_client && client(event).is_none() {
-        if let Some(client) = client_of(event, user) {
-            let why = "The client of the event, or the user's primary one, from the `clients` of the app user.";
-            let client = event.raw(client);
-            match event.member(root, "client") {
-                Some(blank) => event.copy_over(blank, client, why),
-                None => event.copy(root, "client", Cow::Borrowed(client), why),
-            }
+    if options.include_client
+        && client(event).is_none()
+        && let Some(client) = client_of(event, user)
+    {
+        let why = "The client of the event, or the user's primary one, from the `clients` of the app user.";
+        let client = event.raw(client);
+        match event.member(root, "client") {
+            Some(blank) => event.copy_over(blank, client, why),
+            None => event.copy(root, "client", Cow::Borrowed(client), why),
         }
     }
 }
