@@ -13,5 +13,5 @@ const worker :Workerd.Worker = (
     (name = "pkg/transversion.js", esModule = embed "../pkg/transversion.js"),
     (name = "pkg/transversion.wasm", wasm = embed "../pkg/transversion.wasm"),
   ],
-  compatibilityDate = "2026-11-01",
+  compatibilityDate = "2026-10-01",
 );

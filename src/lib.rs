@@ -161,3 +161,8 @@ pub struct Response<'a> {
 pub fn translate_response<'a>(response: &Response<'a>, options: &Options<'a>) -> Result<Translation<'a>, Error> {
     versions::walk_response(response, options)
 }
+
+/// The README's examples run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -55,7 +55,7 @@ impl Scene {
 
 impl Call {
     /// Translates a body of this kind.
-    pub(crate) fn translate<'a>(&self, body: &'a [u8], options: &Options<'a>) -> Result<Translation<'a>, Error> {
+    pub(crate) fn translate<'a>(&'a self, body: &'a [u8], options: &Options<'a>) -> Result<Translation<'a>, Error> {
         match self {
             Self::Event => translate_event(body, options),
             Self::Request { method, path } => translate_request(&Request { method, path, body: Some(body) }, options),
@@ -102,68 +102,83 @@ pub(crate) fn scenes() -> BoxedStrategy<Scene> {
 
 /// Webhook events.
 pub(crate) fn events() -> BoxedStrategy<Scene> {
-    let triggers = prop_oneof![
-        30 => triggers(true).prop_map(|(version, trigger)| (version, trigger)),
-        2 => triggers(false),
-    ];
+    events_of(prop_oneof![15 => known_triggers(), 1 => unknown_triggers()].boxed())
+}
+
+/// Webhook events of v1 about deliveries, which may hold several messages.
+pub(crate) fn deliveries() -> BoxedStrategy<Scene> {
+    events_of(select(V1_DELIVERIES).prop_map(|trigger| (Version::V1, trigger)).boxed())
+}
+
+fn events_of(triggers: BoxedStrategy<(Version, &'static str)>) -> BoxedStrategy<Scene> {
     (triggers, any::<u8>())
         .prop_flat_map(|((version, trigger), odd)| {
             let says_version = odd % 8 != 0;
             let to = if odd % 11 == 0 { version } else { other(version) };
-            (printed(event(version, trigger, says_version)), wishes(to)).prop_map(move |(body, wish)| {
-                Scene { call: Call::Event, body, made_for: version, says_version, wish }
+            (printed(event(version, trigger, says_version)), wishes(to)).prop_map(move |(body, wish)| Scene {
+                call: Call::Event,
+                body,
+                made_for: version,
+                says_version,
+                wish,
             })
         })
         .boxed()
 }
 
-/// Triggers, each with a version that knows it, or with one that does not.
-fn triggers(known: bool) -> BoxedStrategy<(Version, &'static str)> {
-    const FULL: &[&str] = &["message:appUser", "message:appMaker", "postback", "conversation:start"];
-    const BOTH: &[&str] = &[
-        "conversation:read",
-        "conversation:referral",
-        "merge:appUser",
-        "link:success",
-        "link:match",
-        "link:failure",
-        "payment:success",
-        "typing:appUser",
-        "client:add",
-    ];
-    const V1: &[&str] = &["delivery:success", "delivery:failure"];
-    const V1_ALIASES: &[&str] = &["message", "*"];
-    const V1_1: &[&str] = &["message:delivery:channel", "message:delivery:failure"];
-    const V1_1_NEW: &[&str] = &[
-        "message:delivery:user",
-        "notification:delivery:channel",
-        "notification:delivery:failure",
-        "notification:delivery:user",
-        "client:remove",
-        "appUser:delete",
-    ];
-    let of = |version, names: &'static [&'static str]| select(names).prop_map(move |name| (version, name));
-    let both = || select(&[Version::V1, Version::V1_1][..]);
-    if known {
-        prop_oneof![
-            6 => (both(), select(FULL)),
-            3 => (both(), select(BOTH)),
-            5 => of(Version::V1, V1),
-            1 => of(Version::V1, V1_ALIASES),
-            5 => of(Version::V1_1, V1_1),
-            1 => of(Version::V1_1, V1_1_NEW),
-        ]
-        .boxed()
-    } else {
-        prop_oneof![
-            of(Version::V1, V1_1),
-            of(Version::V1, V1_1_NEW),
-            of(Version::V1_1, V1),
-            of(Version::V1_1, V1_ALIASES),
-            (both(), select(&["", "postbacks", "Message:appUser", "delivery:", "message:delivery:", "\u{e9}"][..])),
-        ]
-        .boxed()
-    }
+const FULL_USER: &[&str] =
+    &["message:appUser", "message:appUser", "message:appMaker", "postback", "conversation:start"];
+const TRUNCATED_USER: &[&str] = &[
+    "conversation:read",
+    "conversation:referral",
+    "merge:appUser",
+    "link:success",
+    "link:match",
+    "link:failure",
+    "payment:success",
+    "typing:appUser",
+    "client:add",
+];
+const V1_DELIVERIES: &[&str] = &["delivery:success", "delivery:failure"];
+const V1_ALIASES: &[&str] = &["message", "*"];
+const V1_1_DELIVERIES: &[&str] = &["message:delivery:channel", "message:delivery:failure"];
+const V1_1_ALONE: &[&str] = &[
+    "message:delivery:user",
+    "notification:delivery:channel",
+    "notification:delivery:failure",
+    "notification:delivery:user",
+    "client:remove",
+    "appUser:delete",
+];
+
+/// Triggers, each with a version that knows it.
+fn known_triggers() -> BoxedStrategy<(Version, &'static str)> {
+    prop_oneof![
+        6 => (versions(), select(FULL_USER)),
+        3 => (versions(), select(TRUNCATED_USER)),
+        5 => (Just(Version::V1), select(V1_DELIVERIES)),
+        1 => (Just(Version::V1), select(V1_ALIASES)),
+        5 => (Just(Version::V1_1), select(V1_1_DELIVERIES)),
+        1 => (Just(Version::V1_1), select(V1_1_ALONE)),
+    ]
+    .boxed()
+}
+
+/// Triggers, each with a version that does not know it.
+fn unknown_triggers() -> BoxedStrategy<(Version, &'static str)> {
+    let nobodys = &["", "postbacks", "Message:appUser", "delivery:", "message:delivery:", "\u{e9}"][..];
+    prop_oneof![
+        (Just(Version::V1), select(V1_1_DELIVERIES)),
+        (Just(Version::V1), select(V1_1_ALONE)),
+        (Just(Version::V1_1), select(V1_DELIVERIES)),
+        (Just(Version::V1_1), select(V1_ALIASES)),
+        (versions(), select(nobodys)),
+    ]
+    .boxed()
+}
+
+fn versions() -> impl Strategy<Value = Version> {
+    select(&[Version::V1, Version::V1_1][..])
 }
 
 /// What is asked for beside the version. What is supplied is mostly what the payload names.
@@ -263,7 +278,7 @@ fn addresses() -> impl Strategy<Value = (Version, String, u8)> {
             "https://api.smooch.io/{v}/apps/a%2Fb/{tail}",
         ][..],
     );
-    (select(&[Version::V1, Version::V1_1][..]), manners, any::<u8>())
+    (versions(), manners, any::<u8>())
         .prop_map(|(version, manner, odd)| (version, manner.replace("{v}", version.as_str()), odd))
 }
 
@@ -293,10 +308,14 @@ fn event(version: Version, trigger: &'static str, says_version: bool) -> impl St
     let is_message = trigger.starts_with("message:app");
     let had_full_user = is_message || matches!(trigger, "postback" | "conversation:start");
     let may = |is_likely: bool, chance: f64| if is_likely { chance } else { 0.04 };
-    let named = move |(name, odd): (&str, u8)| if odd == 0 { spelled_oddly(name, odd) } else { name.to_owned() };
+    let named = move |(name, odd): (&str, u8)| if odd > 28 { spelled_oddly(name, odd) } else { name.to_owned() };
     object(vec![
         member(1.0, "trigger", (Just(trigger), 0..30u8).prop_map(move |it| quoted(&named(it)))),
-        member(f64::from(says_version), "version", (Just(version.as_str()), 0..30u8).prop_map(move |it| quoted(&named(it)))),
+        member(
+            f64::from(says_version),
+            "version",
+            (Just(version.as_str()), 0..30u8).prop_map(move |it| quoted(&named(it))),
+        ),
         member(0.8, "app", object(vec![member(0.9, "_id", id(&["\"a1\"", "\"a/b \\u00e9~\""]))])),
         member(0.9, "appUser", odd_at_times(app_user(if is_new || !had_full_user { 0.1 } else { 0.7 }))),
         member(may(is_message || is_delivery && !is_new, 0.93), "messages", odd_at_times(list(message(0.3, 0.9), 4))),
@@ -345,7 +364,9 @@ fn client() -> impl Strategy<Value = Node> {
 
 /// A message, without its type with this chance, and with an `_id` with that.
 fn message(typeless: f64, identified: f64) -> BoxedStrategy<Node> {
-    let types = select(&["\"text\"", "\"file\"", "\"file\"", "\"image\"", "\"carousel\"", "\"hologram\"", "null"][..]);
+    let types = select(
+        &["\"text\"", "\"file\"", "\"file\"", "\"file\"", "\"image\"", "\"carousel\"", "\"hologram\"", "null"][..],
+    );
     let url = prop_oneof![
         8 => Just(raw(r#""https://e.example/a.pdf""#)),
         2 => Just(raw(r#""https:\/\/e.example\/\ud83d""#)),
@@ -543,7 +564,8 @@ fn anything(depth: usize) -> BoxedStrategy<Node> {
 
 /// Names that no change knows.
 fn unknown_name() -> impl Strategy<Value = String> {
-    let names = ["__proto__", "constructor", "a/b", "t~1", "", "0", "\u{fc}\\u00fc", "\\ud83d", "x y", "note", "n\\u006fte"];
+    let names =
+        ["__proto__", "constructor", "a/b", "t~1", "", "0", "\u{fc}\\u00fc", "\\ud83d", "x y", "note", "n\\u006fte"];
     select(Vec::from(names)).prop_map(str::to_owned)
 }
 
@@ -558,7 +580,11 @@ fn member(
     value: impl Strategy<Value = Node> + 'static,
 ) -> BoxedStrategy<Option<(String, Node)>> {
     let spelled = (0..200u8).prop_map(move |odd| if odd > 196 { spelled_oddly(name, odd) } else { name.to_owned() });
-    weighted(chance, (spelled, value)).boxed()
+    match chance {
+        0.0 => Just(None).boxed(),
+        1.0 => (spelled, value).prop_map(Some).boxed(),
+        _ => weighted(chance, (spelled, value)).boxed(),
+    }
 }
 
 /// A name with one of its letters escaped.

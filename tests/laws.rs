@@ -1,0 +1,1155 @@
+//! The laws: what holds of every translation, whatever the payload.
+//!
+//! Payloads are made by `common/generate.rs` and compared by `common/differ.rs`, which shares no code with the crate.
+//! By default each law is tried on the same 512 payloads in every run; with `PROPTEST_CASES` set, on as many new ones.
+
+mod common {
+    pub(crate) mod differ;
+    pub(crate) mod generate;
+}
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use common::differ::{Difference, Json, Member, Side, differences};
+use common::generate::{Call, Scene, deliveries, events, other, scenes};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{FileFailurePersistence, RngSeed, TestRunner};
+use transversion::{
+    By, DetectedKind, Error, ErrorCode, Note, NoteKind, Options, Outcome, Translation, Version, changes, detect,
+    translate_event,
+};
+
+/// Whether a law holds of one payload.
+type Verdict = Result<(), TestCaseError>;
+
+/// Tries a law.
+fn hold<T: std::fmt::Debug, F: Fn(T) -> Verdict>(of: impl Strategy<Value = T>, law: F) {
+    let name = std::any::type_name::<F>();
+    let seed = name.bytes().fold(1, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
+    let usual = ProptestConfig {
+        source_file: Some(file!()),
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        ..ProptestConfig::default()
+    };
+    let config = match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => usual,
+        None => ProptestConfig { cases: 512, rng_seed: RngSeed::Fixed(seed), ..usual },
+    };
+    if let Err(error) = TestRunner::new(config).run(&of, law) {
+        panic!("{error}");
+    }
+}
+
+/// Tries a law about translations on each payload that is not refused.
+fn hold_of_translations(of: impl Strategy<Value = Scene>, law: impl Fn(&Told<'_>) -> Verdict) {
+    hold(of, |scene| match scene.translate() {
+        Ok(translation) => law(&Told::of(&scene, &translation)?),
+        Err(_) => Ok(()),
+    });
+}
+
+/// A translation, read by the independent reader.
+struct Told<'t> {
+    scene: &'t Scene,
+    translation: &'t Translation<'t>,
+    before: Json<'t>,
+    after: Vec<Json<'t>>,
+}
+
+impl<'t> Told<'t> {
+    fn of(scene: &'t Scene, translation: &'t Translation<'t>) -> Result<Self, TestCaseError> {
+        let read = |bytes| Json::read(bytes).map_err(|at| TestCaseError::fail(format!("no JSON from byte {at} on")));
+        let before = read(scene.body.as_bytes())?;
+        let after = translation.payloads.iter().map(|payload| read(payload)).collect::<Result<_, _>>()?;
+        Ok(Self { scene, translation, before, after })
+    }
+
+    fn notes(&self) -> Vec<Note<'t>> {
+        self.translation.notes.iter().collect()
+    }
+
+    /// Each payload, with the notes that count for it.
+    fn payloads(&self) -> impl Iterator<Item = Passage<'_>> {
+        self.after.iter().enumerate().map(|(index, after)| {
+            let counts = |note: &Note<'_>| note.payload.is_none_or(|payload| payload == index);
+            let notes: Vec<Note<'_>> = self.translation.notes.iter().filter(counts).collect();
+            let mut passage = Passage { before: &self.before, after, notes, carried: Vec::new() };
+            passage.carried = passage.notes.iter().filter_map(|note| passage.carried_by(note, index)).collect();
+            passage
+        })
+    }
+}
+
+/// What became of the input in one payload, and what the report says of it.
+struct Passage<'p> {
+    before: &'p Json<'p>,
+    after: &'p Json<'p>,
+    notes: Vec<Note<'p>>,
+    /// What stands at another place: the pointer in the input, and that in the payload.
+    carried: Vec<(String, String)>,
+}
+
+impl Passage<'_> {
+    /// What a note says was carried to another place.
+    fn carried_by(&self, note: &Note<'_>, index: usize) -> Option<(String, String)> {
+        match (note.kind, note.to) {
+            (NoteKind::Split, Some(to)) => Some((format!("{}/{index}", note.at), to.to_owned())),
+            (NoteKind::Moved, Some(to)) => {
+                let was_array = self.before.at(note.at).iter().any(|it| it.is_array());
+                let is_array = self.after.at(to).iter().any(|it| it.is_array());
+                let of = |pointer: &str, unwrap| format!("{pointer}{}", if unwrap { "/0" } else { "" });
+                Some((of(note.at, was_array && !is_array), of(to, is_array && !was_array)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Where a place of the input is in the payload, if it is anywhere.
+    fn place_after(&self, at: &str) -> String {
+        let carried = self.carried.iter().find_map(|(from, to)| Some(format!("{to}{}", rest_under(at, from)?)));
+        carried.unwrap_or_else(|| at.to_owned())
+    }
+
+    /// The places that differ: each with its pointers in the input and in the payload, and whether it stands within what
+    /// was carried to another place.
+    fn differences(&self) -> Vec<(Difference, String, bool)> {
+        let beside = differences(self.before, self.after).into_iter().map(|it| (it.clone(), it.at, false));
+        let within = self.carried.iter().flat_map(|(from, to)| {
+            let [before, after] = [self.before.at(from), self.after.at(to)];
+            let found = before.into_iter().zip(after).flat_map(|(before, after)| differences(before, after));
+            found.map(move |it| (Difference { at: format!("{from}{}", it.at), ..it }, format!("{to}{}", it.at), true))
+        });
+        beside.chain(within.collect::<Vec<_>>()).collect()
+    }
+
+    /// Whether a note speaks of a difference.
+    fn speaks_of(&self, note: &Note<'_>, difference: &Difference, at_after: &str, is_within: bool) -> bool {
+        let has = |side| difference.side == Side::Both || difference.side == side;
+        let of_input = has(Side::Before) && is_under(&difference.at, note.at);
+        let of_output = |at: &str| has(Side::After) && (is_under(at_after, at) || self.is_array_of(at_after, at));
+        match note.kind {
+            NoteKind::Renamed | NoteKind::Replaced if list_of(at_after).is_some() => match difference.side {
+                Side::After => {
+                    list_of(note.at) == list_of(at_after)
+                        && self.after.at(at_after).iter().all(|it| names(note).contains(&it.text().unwrap_or_default()))
+                }
+                _ => of_input,
+            },
+            NoteKind::Renamed | NoteKind::Replaced => is_under(&difference.at, note.at),
+            NoteKind::Dropped => difference.side == Side::Before && of_input,
+            NoteKind::Moved | NoteKind::Split => !is_within && (of_input || note.to.is_some_and(of_output)),
+            NoteKind::Invented => difference.side == Side::After && of_output(note.at),
+            NoteKind::Copied => of_output(note.at) || has(Side::Before) && is_under(at_after, note.at),
+            _ => false,
+        }
+    }
+
+    /// Whether the payload has an array here that holds one element and nothing else, which is that at `element`.
+    fn is_array_of(&self, array: &str, element: &str) -> bool {
+        format!("{array}/0") == element && self.after.at(array).iter().any(|array| array.elements().len() == 1)
+    }
+
+    /// Whether a note names a real difference.
+    fn is_real(&self, note: &Note<'_>) -> bool {
+        let before = self.before.at(note.at);
+        let [after, after_same] = [&self.place_after(note.at)[..], note.at].map(|at| self.after.at(at));
+        let text = |found: &[&Json<'_>]| found.first().and_then(|it| it.text());
+        let raw = |found: &[&Json<'_>]| found.first().map(|it| it.raw.to_owned());
+        let differ = |after: &[&Json<'_>]| !before.first().zip(after.first()).is_some_and(|(a, b)| a.is_same(b));
+        let list = list_of(note.at).map(|list| (self.before.at(list)[0].elements(), self.after.at(list)[0].elements()));
+        match (note.kind, list) {
+            (NoteKind::Renamed, None) => {
+                note.from != note.to && text(&before).as_deref() == note.from && text(&after).as_deref() == note.to
+            }
+            (NoteKind::Replaced, None) => raw(&after).as_deref() == note.value && !before.is_empty() && differ(&after),
+            (NoteKind::Dropped, None) => !before.is_empty() && after.is_empty(),
+            (NoteKind::Renamed | NoteKind::Replaced, Some((_, after))) => {
+                let has = |name: &String| after.iter().any(|it| it.text().as_ref() == Some(name));
+                text(&before).is_some_and(|before| !names(note).contains(&before)) && names(note).iter().all(has)
+            }
+            (NoteKind::Dropped, Some((before, after))) => {
+                let count = |list: &[Json<'_>], value: &Json<'_>| list.iter().filter(|it| it.is_same(value)).count();
+                before.iter().any(|value| count(after, value) < count(before, value))
+            }
+            (NoteKind::Moved | NoteKind::Split, _) => {
+                let to = note.to.map_or(Vec::new(), |to| self.after.at(to));
+                !before.is_empty() && !to.is_empty() && after_same.is_empty()
+            }
+            (NoteKind::Invented, _) => before.is_empty() && raw(&after_same).as_deref() == note.value,
+            (NoteKind::Copied, _) => !after_same.is_empty() && differ(&after_same),
+            (NoteKind::Missing, _) => after_same.iter().all(|it| {
+                // In the body of a request `null` counts as absent.
+                it.raw == "null"
+                    || note.at == "/messages/0" && (it.get("role").is_none() || it.get("received").is_none())
+            }),
+            (NoteKind::Unknown | NoteKind::Withheld, _) => !before.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// The list of triggers that an element is of.
+fn list_of(element: &str) -> Option<&str> {
+    let (list, _) = element.rsplit_once('/')?;
+    list.ends_with("/triggers").then_some(list)
+}
+
+/// The triggers that a note says were written.
+fn names(note: &Note<'_>) -> Vec<String> {
+    let value = note.value.and_then(|value| Json::read(value.as_bytes()).ok());
+    let names = value.iter().flat_map(|value| value.elements()).filter_map(|name| name.text());
+    names.chain(note.to.map(str::to_owned)).collect()
+}
+
+fn is_under(pointer: &str, root: &str) -> bool {
+    rest_under(pointer, root).is_some()
+}
+
+fn rest_under<'p>(pointer: &'p str, root: &str) -> Option<&'p str> {
+    pointer.strip_prefix(root).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+// ——— Section 2: the report ———
+
+#[test]
+fn every_difference_has_a_note() {
+    hold_of_translations(scenes(), |told| {
+        for passage in told.payloads() {
+            for (difference, at_after, is_within) in passage.differences() {
+                let has_note = passage.notes.iter().any(|it| passage.speaks_of(it, &difference, &at_after, is_within));
+                prop_assert!(has_note, "no note says this: {difference:?}\n{}", shown(told));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_note_names_a_difference() {
+    hold_of_translations(scenes(), |told| {
+        for passage in told.payloads() {
+            for note in &passage.notes {
+                prop_assert!(passage.is_real(note), "this is idle: {note:?}\n{}", shown(told));
+            }
+        }
+        for note in told.notes() {
+            prop_assert!(note.payload.is_none_or(|payload| payload < told.after.len()));
+            prop_assert!(note.why.len() > 10 && note.why.ends_with('.'), "no sentence: {note:?}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn nothing_is_said_twice() {
+    hold_of_translations(prop_oneof![scenes(), deliveries()], |told| {
+        let mut said = BTreeSet::new();
+        for note in told.notes() {
+            prop_assert!(said.insert((note.kind, note.at, note.payload)), "said twice: {note:?}");
+        }
+        let many = told.after.len();
+        for note in told.notes().iter().filter(|note| note.payload.is_some()) {
+            let same = told.notes().iter().filter(|it| (it.kind, it.at) == (note.kind, note.at)).count();
+            prop_assert!(same < many, "holds for all payloads: {note:?}\n{}", shown(told));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn notes_stand_in_the_order_of_the_timeline_and_of_the_text() {
+    let timeline: Vec<&str> = changes(Version::V1, Version::V1_1).iter().map(|change| change.id).collect();
+    hold_of_translations(scenes(), |told| {
+        let rank = |note: &Note<'_>| match note.change {
+            "envelope" => Some(0),
+            change => timeline.iter().position(|id| *id == change).map(|index| index + 1),
+        };
+        let place = |note: &Note<'_>| told.before.at(note.at).first().map(|it| it.start);
+        let mut last = (0, 0);
+        for note in told.notes() {
+            let rank = rank(&note);
+            prop_assert!(rank.is_some(), "of no change: {note:?}");
+            let same = |place: &usize| (rank.unwrap_or_default(), *place);
+            let now = place(&note).filter(|_| !note.kind.is_of_output()).as_ref().map(same);
+            let now = now.unwrap_or((rank.unwrap_or_default(), if rank > Some(last.0) { 0 } else { last.1 }));
+            prop_assert!(last <= now, "too late: {note:?}\n{}", shown(told));
+            last = now;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_event_is_withheld_for_one_reason_and_with_nothing_else_said() {
+    hold_of_translations(events(), |told| {
+        let is_withheld = told.translation.outcome == Outcome::Withheld;
+        let notes = told.notes();
+        prop_assert_eq!(is_withheld, told.after.is_empty());
+        prop_assert_eq!(is_withheld, notes.iter().any(|note| note.kind == NoteKind::Withheld));
+        if is_withheld {
+            prop_assert_eq!(notes.len(), 1);
+            prop_assert!(matches!(notes[0].at, "/trigger" | "/destination/type"));
+            prop_assert!(told.translation.needs.is_empty());
+        }
+        Ok(())
+    });
+}
+
+/// The list after a change is the list before it, with what the notes say.
+#[test]
+fn a_list_of_triggers_is_what_its_notes_make_of_it() {
+    hold_of_translations(common::generate::requests(), |told| {
+        let [Some(before), Some(after)] = [&told.before, &told.after[0]].map(|it| it.get("triggers")) else {
+            return Ok(());
+        };
+        if !before.is_array() {
+            return Ok(());
+        }
+        let mut expected: Vec<String> = Vec::new();
+        for (index, element) in before.elements().iter().enumerate() {
+            let at = format!("/triggers/{index}");
+            match told.notes().iter().find(|note| note.at == at && note.kind != NoteKind::Missing) {
+                None => expected.push(element.raw.to_owned()),
+                Some(note) => {
+                    for name in names(note).iter().map(|name| format!("\"{name}\"")) {
+                        let stood_before = expected.contains(&name) && note.kind == NoteKind::Replaced;
+                        expected.extend((!stood_before).then_some(name));
+                    }
+                }
+            }
+        }
+        let found: Vec<&str> = after.elements().iter().map(|element| element.raw).collect();
+        prop_assert_eq!(&found, &expected, "{}", shown(told));
+        if before.raw != after.raw {
+            let names: Vec<String> = after.elements().iter().filter_map(|element| element.text()).collect();
+            prop_assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "a twin\n{}", shown(told));
+        }
+        Ok(())
+    });
+}
+
+// ——— Section 3: the bytes ———
+
+#[test]
+fn what_no_note_names_is_copied_byte_for_byte() {
+    hold_of_translations(prop_oneof![4 => scenes(), 1 => deliveries()], |told| {
+        for passage in told.payloads() {
+            let mut survivors = Survivors::new(&passage, &told.scene.body);
+            survivors.walk(&told.before, "");
+            survivors.keep(told.before.end()..told.scene.body.len());
+            let output = whole(told, &passage);
+            let mut at = 0;
+            for piece in survivors.pieces {
+                let piece = &told.scene.body[piece];
+                let found = output[at..].find(piece);
+                prop_assert!(found.is_some(), "lost: {piece:?}\n{}", shown(told));
+                at += found.unwrap_or_default() + piece.len();
+            }
+        }
+        Ok(())
+    });
+}
+
+/// The text of a payload, white space around it included.
+fn whole<'t>(told: &Told<'t>, passage: &Passage<'_>) -> &'t str {
+    let index = told.after.iter().position(|after| std::ptr::eq(after, passage.after)).unwrap_or_default();
+    std::str::from_utf8(&told.translation.payloads[index]).unwrap_or_default()
+}
+
+/// The pieces of the input that a payload must hold, as long as they can be, in order.
+struct Survivors<'p> {
+    text: &'p str,
+    passage: &'p Passage<'p>,
+    pieces: Vec<Range<usize>>,
+    is_cut: bool,
+}
+
+impl<'p> Survivors<'p> {
+    fn new(passage: &'p Passage<'p>, text: &'p str) -> Self {
+        Self { text, passage, pieces: vec![0..passage.before.start], is_cut: false }
+    }
+
+    fn keep(&mut self, range: Range<usize>) {
+        match self.pieces.last_mut() {
+            Some(last) if last.end == range.start && !self.is_cut => last.end = range.end,
+            _ => self.pieces.push(range),
+        }
+        self.is_cut = false;
+    }
+
+    fn notes_at(&self, at: &str) -> impl Iterator<Item = &Note<'p>> {
+        self.passage.notes.iter().filter(move |note| note.at == at)
+    }
+
+    /// Whether something gives way to something else, here and no deeper.
+    fn is_exchanged(&self, at: &str) -> bool {
+        let at_after = self.passage.place_after(at);
+        let is_there = !self.passage.before.at(at).is_empty();
+        self.notes_at(at).any(|note| matches!(note.kind, NoteKind::Renamed | NoteKind::Replaced))
+            || is_there && self.notes_at(&at_after).any(|note| note.kind == NoteKind::Copied)
+    }
+
+    /// Whether a member goes, or stands in another object.
+    fn is_gone(&self, at: &str) -> bool {
+        self.notes_at(at).any(|note| {
+            note.kind == NoteKind::Dropped || note.kind == NoteKind::Moved && note.change == "truncate_app_user"
+        })
+    }
+
+    /// Whether nothing happens here, nor deeper.
+    fn is_untouched(&self, at: &str) -> bool {
+        self.passage.notes.iter().all(|note| match note.kind {
+            NoteKind::Missing | NoteKind::Unknown => true,
+            NoteKind::Moved => !is_under(note.at, at) && !note.to.is_some_and(|to| is_under(to, at)),
+            _ => !is_under(note.at, at),
+        })
+    }
+
+    fn walk(&mut self, value: &Json<'_>, at: &str) {
+        if self.is_untouched(at) {
+            return self.keep(value.start..value.end());
+        }
+        if self.is_exchanged(at) {
+            self.is_cut = true;
+            return;
+        }
+        self.keep(value.start..value.start + 1);
+        let mut before = value.start + 1;
+        let members = value.members().iter().map(|member| (member.step(), Some(member), &member.value));
+        let elements = value.elements().iter().enumerate().map(|(index, it)| (format!("/{index}"), None, it));
+        for (step, member, value) in members.chain(elements) {
+            let at = format!("{at}{step}");
+            let start = member.map_or(value.start, |member| member.start);
+            let comma = self.text[before..start].find(',').map_or(before, |comma| before + comma + 1);
+            if self.is_gone(&at) {
+                self.is_cut = true;
+            } else {
+                if !self.is_cut {
+                    self.keep(before..comma);
+                }
+                self.keep(comma..start);
+                self.walk_item(member, value, &at, start);
+            }
+            before = value.end();
+        }
+        // What is added comes between the last member and this.
+        self.is_cut = true;
+        self.keep(before..value.end());
+    }
+
+    fn walk_item(&mut self, member: Option<&Member<'_>>, value: &Json<'_>, at: &str, start: usize) {
+        let is_renamed = self.notes_at(at).any(|note| note.kind == NoteKind::Moved || note.kind == NoteKind::Split);
+        if !is_renamed {
+            self.keep(start..value.start);
+            return self.walk(value, at);
+        }
+        self.is_cut = true;
+        self.keep(start + member.map_or(0, |member| member.key.len())..value.start);
+        self.is_cut = true;
+        let carried = self.passage.carried.iter().find(|(from, _)| is_under(from, at));
+        if let Some((from, _)) = carried {
+            if let [carried] = self.passage.before.at(from)[..] {
+                self.walk_carried(carried, from);
+            }
+        }
+        self.is_cut = true;
+    }
+
+    /// What was carried away whole keeps all but what is dropped from it.
+    fn walk_carried(&mut self, value: &Json<'_>, at: &str) {
+        if self.is_exchanged(at) {
+            return;
+        }
+        if self.passage.notes.iter().all(|note| note.kind != NoteKind::Dropped || !is_under(note.at, at)) {
+            return self.keep(value.start..value.end());
+        }
+        self.walk(value, at);
+    }
+}
+
+#[test]
+fn an_inserted_member_looks_like_its_elder_sibling() {
+    hold_of_translations(scenes(), |told| {
+        for passage in told.payloads() {
+            let text = whole(told, &passage);
+            for note in passage.notes.iter().filter(|note| matches!(note.kind, NoteKind::Invented | NoteKind::Copied)) {
+                let Some((parent, _)) = note.at.rsplit_once('/') else { continue };
+                let object = passage.after.at(parent)[0];
+                let members = object.members();
+                let Some(index) = members.iter().position(|it| format!("{parent}{}", it.step()) == note.at) else {
+                    continue;
+                };
+                if !passage.before.at(note.at).is_empty() || index == 0 {
+                    continue;
+                }
+                let [elder, inserted] = [index - 1, index].map(|index| looks(text, object, index));
+                prop_assert_eq!(&elder[1..], &inserted[1..], "{}\n{}", note.at, shown(told));
+                if index > 1 {
+                    prop_assert_eq!(elder[0], inserted[0], "{}\n{}", note.at, shown(told));
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+/// The white space around a member: before its comma, before its name, before its colon, and behind that.
+fn looks<'t>(text: &'t str, object: &Json<'_>, index: usize) -> [&'t str; 4] {
+    let members = object.members();
+    let member = &members[index];
+    let end_before = if index == 0 { object.start + 1 } else { members[index - 1].value.end() };
+    let before = &text[end_before..member.start];
+    let (before_comma, before_name) = before.split_once(',').unwrap_or(("", before));
+    let around_colon = &text[member.start + member.key.len()..member.value.start];
+    let (before_colon, behind_colon) = around_colon.split_once(':').unwrap_or_default();
+    [before_comma, before_name, before_colon, behind_colon]
+}
+
+#[test]
+fn what_is_compact_stays_compact() {
+    hold_of_translations(scenes(), |told| {
+        let supplied = [&told.scene.wish.app_user, &told.scene.wish.message, &told.scene.wish.conversation];
+        let all = supplied.into_iter().flatten().chain([&told.scene.body]);
+        if all.into_iter().all(|text| is_compact(text)) {
+            for payload in &told.translation.payloads {
+                prop_assert!(is_compact(&String::from_utf8_lossy(payload)), "{}", shown(told));
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Whether there is no white space but in strings.
+fn is_compact(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    let mut in_string = false;
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => in_string = !in_string,
+            b'\\' => drop(bytes.next()),
+            b' ' | b'\t' | b'\n' | b'\r' if !in_string => return false,
+            _ => {}
+        }
+    }
+    true
+}
+
+/// Whether a payload is the very input, and not a copy of it.
+fn is_the_very(payload: &Cow<'_, [u8]>, input: &[u8]) -> bool {
+    matches!(payload, Cow::Borrowed(_)) && std::ptr::eq(payload.as_ref(), input)
+}
+
+#[test]
+fn nothing_to_do_means_the_same_bytes() {
+    hold(scenes(), |mut scene| {
+        scene.wish.to = match scene.translate() {
+            Ok(translation) => translation.from,
+            Err(_) => return Ok(()),
+        };
+        let Ok(translation) = scene.translate() else {
+            prop_assert!(false, "refused now");
+            return Ok(());
+        };
+        prop_assert_eq!(translation.outcome, Outcome::Unchanged);
+        prop_assert_eq!(translation.payloads.len(), 1);
+        prop_assert!(is_the_very(&translation.payloads[0], scene.body.as_bytes()));
+        prop_assert!(translation.needs.is_empty());
+        prop_assert!(translation.notes.iter().all(|note| note.kind == NoteKind::Unknown && note.at == "/nonce"));
+        Ok(())
+    });
+}
+
+#[test]
+fn an_unchanged_outcome_is_the_very_input_and_no_other_is() {
+    hold_of_translations(scenes(), |told| {
+        let Translation { outcome, payloads, path, .. } = told.translation;
+        let is_unchanged = *outcome == Outcome::Unchanged;
+        let is_input = payloads.len() == 1 && is_the_very(&payloads[0], told.scene.body.as_bytes());
+        prop_assert!(is_input || !is_unchanged);
+        // Of a request the path may be all that changes.
+        prop_assert!(is_unchanged || !is_input || path.is_some());
+        prop_assert!(is_input || payloads.iter().all(|payload| payload.as_ref() != told.scene.body.as_bytes()));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_translated_payload_is_not_translated_again() {
+    hold_of_translations(scenes(), |told| {
+        let Translation { from, to, .. } = *told.translation;
+        let call = match told.scene.call.clone() {
+            Call::Request { method, .. } => {
+                Call::Request { method, path: told.translation.path.clone().unwrap_or_default() }
+            }
+            Call::Response { method, path, status } => {
+                Call::Response { method, path: path.replacen(from.as_str(), to.as_str(), 1), status }
+            }
+            Call::Event => Call::Event,
+        };
+        for payload in &told.translation.payloads {
+            let again = call.translate(payload, &Options::to(to));
+            prop_assert!(again.is_ok(), "refused: {:?}\n{}", again.err(), shown(told));
+            if let Ok(again) = again {
+                prop_assert_eq!(again.outcome, Outcome::Unchanged);
+                prop_assert!(is_the_very(&again.payloads[0], payload));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_upgrade_of_a_downgrade_gives_back_the_bytes() {
+    hold_of_translations(events(), |told| {
+        let (down, full) = (told.translation, told.scene.wish.include_full_app_user);
+        if (down.from, down.to) != (Version::V1_1, Version::V1) || told.after.is_empty() {
+            return Ok(());
+        }
+        let options = Options { include_full_app_user: full, ..Options::to(Version::V1_1) };
+        let Ok(up) = translate_event(&down.payloads[0], &options) else {
+            prop_assert!(false, "refused on the way up\n{}", shown(told));
+            return Ok(());
+        };
+        let excuses: Vec<(NoteKind, String)> = down.notes.iter().chain(up.notes.iter()).flat_map(excuses).collect();
+        if excuses.iter().any(|(kind, _)| *kind == NoteKind::Unknown) {
+            return Ok(());
+        }
+        prop_assert_eq!(up.payloads.len(), 1, "{}", shown(told));
+
+        let back = Json::read(&up.payloads[0]).map_err(|_| TestCaseError::fail("no JSON"))?;
+        let passages: Vec<Passage<'_>> = told.payloads().collect();
+        let carried = &passages[0].carried;
+        for difference in differences(&told.before, &back) {
+            let elsewhere =
+                carried.iter().filter_map(|(from, to)| Some(format!("{to}{}", rest_under(&difference.at, from)?)));
+            let places: Vec<String> = elsewhere.chain([difference.at.clone()]).collect();
+            let is_excused = excuses.iter().any(|(_, excused)| places.iter().any(|at| is_under(at, excused)));
+            prop_assert!(is_excused, "{difference:?}\n{}\n{}", shown(told), String::from_utf8_lossy(&up.payloads[0]));
+        }
+        let is_plain = |name: &str| {
+            let mut named = told.before.members().iter().filter(|member| member.is(name));
+            named.all(|it| !it.key.contains('\\') && (name == "message" || !it.value.raw.contains('\\')))
+        };
+        if excuses.is_empty() && ["version", "trigger", "message"].into_iter().all(is_plain) {
+            prop_assert_eq!(String::from_utf8_lossy(&up.payloads[0]), &told.scene.body[..]);
+        }
+        Ok(())
+    });
+}
+
+/// The places that a note says cannot be brought back. A client that `exact` moves stays among the clients.
+fn excuses(note: Note<'_>) -> Vec<(NoteKind, String)> {
+    use NoteKind::{Copied, Dropped, Invented, Moved, Replaced, Unknown};
+    let is_lost = matches!(note.kind, Replaced | Invented | Dropped | Copied | Unknown);
+    let is_client = note.kind == Moved && note.change == "truncate_app_user";
+    let at = (is_lost || is_client).then_some(note.at);
+    at.into_iter().chain(note.to.filter(|_| is_client)).map(|at| (note.kind, at.to_owned())).collect()
+}
+
+/// A member that no change knows is put into one of the objects: it goes where its object goes, and is all that differs.
+#[test]
+fn unknown_members_survive() {
+    const UNKNOWN: &str = r#""unheard \u006ff":[ 1.0,{"a/~" :"\ud83d"}],"#;
+    hold((scenes(), any::<prop::sample::Index>()), |(scene, which)| {
+        let Ok(translation) = scene.translate() else { return Ok(()) };
+        let told = Told::of(&scene, &translation)?;
+        let mut objects = Vec::new();
+        collect_objects(&told.before, "", &mut objects);
+        let Some((at, start)) = objects.get(which.index(objects.len().max(1))) else { return Ok(()) };
+        let mut planted = scene.clone();
+        planted.body.insert_str(start + 1, UNKNOWN);
+        let pointer = format!("{at}/unheard of");
+
+        let Ok(translation) = planted.translate() else {
+            prop_assert!(false, "refused now: {:?}", planted);
+            return Ok(());
+        };
+        let with = Told::of(&planted, &translation)?;
+        let about = |note: &Note<'_>| note.at == pointer;
+        let facts = |note: Note<'_>| (note.kind, note.at.to_owned(), note.payload);
+        let others: Vec<_> = with.notes().into_iter().filter(|note| !about(note)).map(facts).collect();
+        prop_assert_eq!(others, told.notes().into_iter().map(facts).collect::<Vec<_>>(), "{}", shown(&with));
+        for (passage, without) in with.payloads().zip(&told.translation.payloads) {
+            let text = whole(&with, &passage);
+            let place = passage.place_after(&pointer);
+            let goes = passage.notes.iter().any(|note| match note.kind {
+                NoteKind::Dropped | NoteKind::Replaced => is_under(&pointer, note.at),
+                NoteKind::Copied => is_under(&place, note.at),
+                _ => false,
+            });
+            let is_of_another = passage.notes.iter().any(|note| note.kind == NoteKind::Split && is_under(at, note.at))
+                && place == pointer;
+            let survives = text.contains(UNKNOWN.trim_end_matches(','));
+            prop_assert!(survives || goes || is_of_another, "lost at {pointer}\n{}", shown(&with));
+            // Where its own object loses or gains members, the white space of its neighbours may be another's.
+            let is_beside = |note: &Note<'_>| {
+                matches!(note.kind, NoteKind::Dropped | NoteKind::Invented | NoteKind::Copied | NoteKind::Moved)
+                    && note.at.rsplit_once('/').is_some_and(|(parent, _)| parent == at)
+            };
+            if !passage.notes.iter().any(is_beside) {
+                prop_assert_eq!(text.replace(UNKNOWN, ""), String::from_utf8_lossy(without), "{}", shown(&with));
+            }
+        }
+        Ok(())
+    });
+}
+
+/// The objects that hold something, each with its pointer and where it begins.
+fn collect_objects(value: &Json<'_>, at: &str, found: &mut Vec<(String, usize)>) {
+    if !value.members().is_empty() {
+        found.push((at.to_owned(), value.start));
+    }
+    for member in value.members() {
+        collect_objects(&member.value, &format!("{at}{}", member.step()), found);
+    }
+    for (index, element) in value.elements().iter().enumerate() {
+        collect_objects(element, &format!("{at}/{index}"), found);
+    }
+}
+
+// ——— Sections 4 to 8: events, needs and options ———
+
+#[test]
+fn splitting_keeps_count_and_order() {
+    hold_of_translations(deliveries(), |told| {
+        let messages = told.before.get("messages").map_or(&[][..], |messages| messages.elements());
+        if told.translation.to == Version::V1 || messages.is_empty() || told.notes()[0].change == "unknown" {
+            return Ok(());
+        }
+        let Some(first) = told.after.first().filter(|_| told.translation.outcome == Outcome::Translated) else {
+            return Ok(());
+        };
+        prop_assert_eq!(told.after.len(), messages.len());
+        for (message, after) in messages.iter().zip(&told.after) {
+            let kept = after.get("message");
+            prop_assert!(kept.is_some_and(|kept| kept.members().iter().all(|member| member.is("_id"))));
+            let id = |message: &Json<'_>| message.get("_id").map(|id| id.raw.to_owned());
+            prop_assert_eq!(kept.and_then(id), id(message));
+            let elsewhere = differences(first, after).into_iter().find(|it| !is_under(&it.at, "/message"));
+            prop_assert_eq!(elsewhere, None);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn supplied_data_appear_and_the_need_is_gone() {
+    hold(events(), |mut scene| {
+        (scene.wish.app_user, scene.wish.message, scene.wish.conversation) = (None, None, None);
+        let asked = scene.clone();
+        let Ok(first) = asked.translate() else { return Ok(()) };
+        let told = Told::of(&asked, &first)?;
+        for need in &first.needs {
+            prop_assert!(
+                first.notes.iter().any(|note| note.kind == NoteKind::Missing && is_under(note.at, &need.at)
+                    || note.kind == NoteKind::Copied && note.at == "/appUser/clients"),
+                "{need:?} of nothing\n{}",
+                shown(&told)
+            );
+            let id = |name| Some(told.before.get(name)?.get("_id")?.raw);
+            let name = need.supply.as_str();
+            let supplied = match (name, id(name)) {
+                ("appUser", Some(id)) => format!(r#"{{ "_id" :{id},"clients":[ ],"properties":{{}}, "supplied":1.0}}"#),
+                ("message", Some(id)) => format!(r#"{{"received":1E400, "role":"appMaker","_id":{id} }}"#),
+                ("conversation", _) => r#"{"unreadCount":0, "_id": "\u0063" }"#.to_owned(),
+                _ => return Err(TestCaseError::fail(format!("{need:?} without an `_id`"))),
+            };
+            let wish = &mut scene.wish;
+            let (place, expected) = match name {
+                "appUser" => (&mut wish.app_user, supplied.clone()),
+                "message" => (&mut wish.message, supplied.clone()),
+                _ => (&mut wish.conversation, r#"{"_id":"\u0063"}"#.to_owned()),
+            };
+            *place = Some(supplied);
+
+            let second = scene.translate();
+            prop_assert!(second.is_ok(), "refused: {:?}", second.err());
+            let Ok(second) = second else { continue };
+            prop_assert!(second.needs.iter().all(|it| it.supply != need.supply), "{:?}", second.needs);
+            for payload in &second.payloads {
+                let after = Json::read(payload).map_err(|_| TestCaseError::fail("no JSON"))?;
+                let found = after.at(&need.at);
+                prop_assert_eq!(found.first().map(|it| it.raw), Some(&expected[..]));
+            }
+            let holes: Vec<&str> =
+                second.notes.iter().filter(|it| it.kind == NoteKind::Missing).map(|note| note.at).collect();
+            prop_assert!(!holes.iter().any(|at| is_under(at, &need.at)), "{holes:?}\n{scene:?}");
+            let copied = |note: Note<'_>| note.kind == NoteKind::Copied && note.at == need.at;
+            prop_assert!(second.notes.iter().any(copied), "{:?}", second.notes);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_need_says_how_to_fetch_what_is_missing() {
+    hold_of_translations(events(), |told| {
+        let id = |name| told.before.get(name).and_then(|it| it.get("_id")?.text());
+        let app = id("app").map(|app| format!("/apps/{}", percent_encoded(&app))).unwrap_or_default();
+        for need in &told.translation.needs {
+            let user = percent_encoded(&id("appUser").unwrap_or_default());
+            let rest = if need.supply.as_str() == "appUser" { "" } else { "/messages" };
+            prop_assert_eq!(&need.path, &format!("/{}{app}/appusers/{user}{rest}", told.translation.from));
+            let message = id("message").filter(|_| need.supply.as_str() == "message");
+            prop_assert_eq!(need.which.as_ref().map(|which| which.id.clone()), message);
+        }
+        // What can be fetched is asked for.
+        let asks = |name| told.translation.needs.iter().any(|need| need.supply.as_str() == name);
+        let is_missing = |at| told.notes().iter().any(|note| note.kind == NoteKind::Missing && note.at == at);
+        let has_id = |name| id(name).is_some_and(|id| !id.is_empty() && !id.contains('\u{fffd}'));
+        if has_id("appUser") {
+            prop_assert_eq!(is_missing("/conversation"), asks("conversation"), "{}", shown(told));
+            prop_assert!(!is_missing("/appUser/clients") || asks("appUser"), "{}", shown(told));
+            prop_assert_eq!(is_missing("/messages/0") && has_id("message"), asks("message"), "{}", shown(told));
+        } else {
+            prop_assert!(told.translation.needs.is_empty());
+        }
+        Ok(())
+    });
+}
+
+/// As RFC 3986 has it, with nothing spared but its unreserved characters.
+fn percent_encoded(id: &str) -> String {
+    let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let letter = |byte: u8| if is_unreserved(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    id.bytes().map(letter).collect()
+}
+
+#[test]
+fn a_version_is_told_as_the_contract_tells_it() {
+    hold(events(), |scene| {
+        let (Ok(detection), Ok(translation)) = (detect(scene.body.as_bytes()), scene.translate()) else {
+            return Ok(());
+        };
+        if detection.kind == DetectedKind::Middleware {
+            prop_assert_eq!(translation.from, translation.to);
+            return Ok(());
+        }
+        let event = Json::read(scene.body.as_bytes()).map_err(|_| TestCaseError::fail("no JSON"))?;
+        let (version, by) = if scene.says_version { (scene.made_for, By::Version) } else { told_by_its_looks(&event) };
+        prop_assert_eq!(detection.version.as_deref(), Some(version.as_str()));
+        prop_assert_eq!(detection.by, by);
+        prop_assert_eq!(translation.from, version);
+
+        let said = |from| translate_event(scene.body.as_bytes(), &Options { from: Some(from), ..scene.wish.options() });
+        let rightly = said(version).map(|it| it.payloads == translation.payloads);
+        prop_assert_eq!(rightly, Ok(true));
+        match said(other(version)) {
+            Err(error) if scene.says_version => prop_assert_eq!(error.code(), ErrorCode::VersionMismatch),
+            Ok(translation) if !scene.says_version => prop_assert_eq!(translation.from, other(version)),
+            Err(error) => prop_assert_ne!(error.code(), ErrorCode::VersionMismatch),
+            Ok(_) => prop_assert!(false, "the caller is wrong, and nobody says so"),
+        }
+        Ok(())
+    });
+}
+
+/// The version of an event that does not name it.
+fn told_by_its_looks(event: &Json<'_>) -> (Version, By) {
+    let trigger = event.get("trigger").and_then(|trigger| trigger.text()).unwrap_or_default();
+    let is_told = |name| event.get(name).is_some_and(|it| !["null", "\"\""].contains(&it.raw) && !is_empty(it));
+    let user = event.get("appUser").filter(|user| user.is_object());
+    let has = |name| user.is_some_and(|user| user.get(name).is_some());
+    if trigger.starts_with("delivery:") {
+        (Version::V1, By::Trigger)
+    } else if trigger.starts_with("message:delivery:") || trigger.starts_with("notification:delivery:") {
+        (Version::V1_1, By::Trigger)
+    } else if event.get("conversation").is_some() || is_told("client") {
+        (Version::V1_1, By::Shape)
+    } else if ["clients", "pendingClients", "devices", "credentialRequired"].into_iter().any(has) {
+        (Version::V1, By::Shape)
+    } else {
+        (Version::V1, By::Default)
+    }
+}
+
+/// Whether this is an array or an object of nothing.
+fn is_empty(value: &Json<'_>) -> bool {
+    (value.is_array() || value.is_object()) && value.members().is_empty() && value.elements().is_empty()
+}
+
+#[test]
+fn an_exact_downgrade_has_none_of_the_additions_of_v1_1() {
+    hold(events(), |mut scene| {
+        (scene.wish.exact, scene.wish.to) = (true, Version::V1);
+        let Ok(translation) = scene.translate() else { return Ok(()) };
+        let told = Told::of(&scene, &translation)?;
+        if translation.from == Version::V1 {
+            return Ok(());
+        }
+        for after in &told.after {
+            for at in ["/conversation", "/client", "/externalMessages", "/isFinalEvent", "/destination/integrationId"] {
+                prop_assert!(after.at(at).is_empty(), "{at} is there\n{}", shown(&told));
+            }
+        }
+        Ok(())
+    });
+}
+
+// ——— Section 9: what is refused ———
+
+#[test]
+fn output_over_its_limit_is_refused() {
+    hold((prop_oneof![scenes(), deliveries()], any::<prop::sample::Index>()), |(scene, which)| {
+        let Ok(translation) = scene.translate() else { return Ok(()) };
+        let bytes = translation.payloads.iter().map(|payload| payload.len()).sum::<usize>();
+        if !translation.payloads.iter().any(|payload| matches!(payload, Cow::Owned(_))) {
+            return Ok(());
+        }
+        let within = |most| {
+            let options = Options { max_output_bytes: most, ..scene.wish.options() };
+            scene.call.translate(scene.body.as_bytes(), &options).map(|it| it.payloads).map_err(|it| it.code())
+        };
+        let exactly = within(bytes);
+        prop_assert_eq!(exactly.as_ref(), Ok(&translation.payloads));
+        prop_assert_eq!(within(bytes - 1), Err(ErrorCode::TooLarge));
+        prop_assert_eq!(within(which.index(bytes)), Err(ErrorCode::TooLarge));
+        Ok(())
+    });
+}
+
+/// How a payload is damaged.
+#[derive(Clone, Debug)]
+enum Damage {
+    Flip(prop::sample::Index, u8),
+    Cut(prop::sample::Index),
+    Insert(prop::sample::Index, &'static str),
+    Remove(prop::sample::Index),
+}
+
+impl Damage {
+    fn apply(&self, body: &mut Vec<u8>) {
+        let length = body.len().max(1);
+        match self {
+            Self::Flip(at, bits) => body.iter_mut().skip(at.index(length)).take(1).for_each(|byte| *byte ^= bits),
+            Self::Cut(at) => body.truncate(at.index(length)),
+            Self::Insert(at, text) => drop(body.splice(..at.index(length).min(body.len()), text.bytes()).count()),
+            Self::Remove(at) if !body.is_empty() => drop(body.remove(at.index(length))),
+            Self::Remove(_) => {}
+        }
+    }
+}
+
+fn damages() -> impl Strategy<Value = Vec<Damage>> {
+    let index = any::<prop::sample::Index>;
+    let tokens =
+        ["{", "}", "[", "]", ",", ":", "\"", "\\", "\u{feff}", "0", "-", "e", "null", "\"trigger\":", "\n", "\u{1}"];
+    let damage = prop_oneof![
+        (index(), 1..=255u8).prop_map(|(at, bits)| Damage::Flip(at, bits)),
+        index().prop_map(Damage::Cut),
+        (index(), prop::sample::select(Vec::from(tokens))).prop_map(|(at, text)| Damage::Insert(at, text)),
+        index().prop_map(Damage::Remove),
+    ];
+    vec(damage, 0..3)
+}
+
+/// Translates a body as everything that it may be the body of.
+fn translate_as_all(scene: &Scene, body: &[u8]) -> Vec<Error> {
+    let options = scene.wish.options();
+    let path = || "/v1/apps/a/webhooks".to_owned();
+    let calls = [
+        scene.call.clone(),
+        Call::Event,
+        Call::Request { method: "POST", path: path() },
+        Call::Response { method: "GET", path: path(), status: 200 },
+    ];
+    let errors = calls.iter().filter_map(|call| call.translate(body, &options).err());
+    errors.chain(detect(body).err()).collect()
+}
+
+fn is_well_formed(error: &Error, body: &[u8]) -> Verdict {
+    let message = error.to_string();
+    prop_assert!(message.len() > 10 && !message.contains('\n'), "{message:?}");
+    prop_assert!(error.offset().is_none_or(|offset| offset <= body.len()), "{message}");
+    prop_assert!(error.at().is_none_or(|at| at.starts_with('/')), "{message}");
+    let is_placed = match error.code() {
+        ErrorCode::InvalidJson => error.offset().is_some_and(|offset| message.contains(&format!("byte {offset}"))),
+        ErrorCode::Ambiguous | ErrorCode::WrongType => error.at().is_some_and(|at| message.contains(at)),
+        _ => true,
+    };
+    prop_assert!(is_placed, "{error:?} at {:?}, {:?}", error.at(), error.offset());
+    Ok(())
+}
+
+#[test]
+fn arbitrary_bytes_are_refused_in_good_form() {
+    let bytes = prop_oneof![vec(any::<u8>(), 0..64), "[\\[\\]{}:,\" 0-9a-z\\\\-]{0,40}".prop_map(String::into_bytes)];
+    hold((scenes(), bytes), |(scene, body)| {
+        translate_as_all(&scene, &body).iter().try_for_each(|error| is_well_formed(error, &body))
+    });
+}
+
+#[test]
+fn damaged_payloads_are_refused_in_good_form() {
+    hold((scenes(), damages()), |(scene, damages)| {
+        let mut body = scene.body.clone().into_bytes();
+        damages.iter().for_each(|damage| damage.apply(&mut body));
+        translate_as_all(&scene, &body).iter().try_for_each(|error| is_well_formed(error, &body))
+    });
+}
+
+#[test]
+fn json_is_what_an_independent_reader_takes_for_it() {
+    hold((scenes(), damages()), |(scene, damages)| {
+        let mut body = scene.body.into_bytes();
+        damages.iter().for_each(|damage| damage.apply(&mut body));
+        let refused = detect(&body).err().filter(|error| error.code() == ErrorCode::InvalidJson);
+        let offset = refused.as_ref().and_then(|error| error.offset());
+        let expected = Json::read(&body).err();
+        if std::str::from_utf8(&body).is_ok() {
+            prop_assert_eq!(offset, expected, "{:?}\n{}", refused, String::from_utf8_lossy(&body));
+        } else {
+            // Its grammar may break before its encoding does.
+            prop_assert!(offset.is_some() && offset <= expected, "{refused:?}, {expected:?}");
+        }
+        Ok(())
+    });
+}
+
+/// Words and numbers are planted where payloads hold data; no error may repeat them.
+#[test]
+fn an_error_never_quotes_the_payload() {
+    const WORD: &str = "Zyzzyva";
+    const NUMBER: &str = "27182818284";
+    let whiches = any::<u64>();
+    hold((scenes(), damages(), whiches), |(mut scene, damages, which)| {
+        let marked = |text: &String| marked(text, which, WORD, NUMBER);
+        let mut body = marked(&scene.body).into_bytes();
+        damages.iter().for_each(|damage| damage.apply(&mut body));
+        let wish = &mut scene.wish;
+        for supply in [&mut wish.app_user, &mut wish.message, &mut wish.conversation] {
+            *supply = supply.as_ref().map(marked);
+        }
+        for error in translate_as_all(&scene, &body) {
+            let shown = format!("{error}\n{error:?}\n{:?}", error.at());
+            prop_assert!(!shown.contains(WORD) && !shown.contains(NUMBER), "{shown}");
+        }
+        Ok(())
+    });
+}
+
+/// The text with a word at the end of some strings that are values, and a number in the stead of others.
+fn marked(text: &str, which: u64, word: &str, number: &str) -> String {
+    fn leaves<'j, 't>(value: &'j Json<'t>, found: &mut Vec<&'j Json<'t>>) {
+        let inner = value.members().iter().map(|member| &member.value).chain(value.elements());
+        inner.for_each(|inner| leaves(inner, found));
+        if !value.is_array() && !value.is_object() {
+            found.push(value);
+        }
+    }
+    let Ok(value) = Json::read(text.as_bytes()) else { return text.to_owned() };
+    let mut found = Vec::new();
+    leaves(&value, &mut found);
+    let mut marked = text.to_owned();
+    for (index, leaf) in found.iter().enumerate().rev().filter(|(index, _)| which >> (index % 64) & 1 == 1) {
+        match leaf.text() {
+            Some(_) if index % 5 > 0 => marked.insert_str(leaf.end() - 1, word),
+            _ => marked.replace_range(leaf.start..leaf.end(), number),
+        }
+    }
+    marked
+}
+
+// ——— The laws themselves ———
+
+/// Laws hold of nothing when nothing comes of the payloads: of a few thousand, most are translated, and all changes come
+/// to speak in all the ways they can.
+#[test]
+fn the_payloads_bring_every_change_to_speak() {
+    let mut runner = TestRunner::deterministic();
+    let (mut said, mut refused) = (BTreeSet::new(), 0);
+    let strategy = scenes();
+    const SCENES: usize = 3000;
+    for _ in 0..SCENES {
+        let scene = strategy.new_tree(&mut runner).unwrap().current();
+        match scene.translate() {
+            Ok(translation) => {
+                said.extend(translation.notes.iter().map(|note| format!("{} {:?}", note.change, note.kind)))
+            }
+            Err(_) => refused += 1,
+        }
+    }
+    let said: Vec<&str> = said.iter().map(String::as_str).collect();
+    assert_eq!(
+        said,
+        [
+            "add_notification_delivery Withheld",
+            "add_sdk_delivery Withheld",
+            "add_user_delivery Withheld",
+            "announce_final_event Invented",
+            "carry_conversation Copied",
+            "carry_conversation Missing",
+            "drop_credential_required Dropped",
+            "drop_legacy_user_fields Copied",
+            "drop_legacy_user_fields Dropped",
+            "drop_legacy_user_fields Missing",
+            "envelope Dropped",
+            "envelope Invented",
+            "envelope Renamed",
+            "envelope Unknown",
+            "rename_delivery_failure Renamed",
+            "rename_delivery_success Renamed",
+            "rename_delivery_triggers Dropped",
+            "rename_delivery_triggers Missing",
+            "rename_delivery_triggers Renamed",
+            "rename_delivery_triggers Replaced",
+            "require_link_confirmation Dropped",
+            "require_link_confirmation Invented",
+            "require_link_confirmation Missing",
+            "require_link_confirmation Replaced",
+            "require_message_type Invented",
+            "require_message_type Missing",
+            "require_message_type Replaced",
+            "require_webhook_triggers Invented",
+            "require_webhook_triggers Replaced",
+            "send_user_files Copied",
+            "send_user_files Dropped",
+            "send_user_files Replaced",
+            "truncate_app_user Copied",
+            "truncate_app_user Dropped",
+            "truncate_app_user Missing",
+            "truncate_app_user Moved",
+            "truncate_delivered_message Copied",
+            "truncate_delivered_message Dropped",
+            "truncate_delivered_message Missing",
+            "truncate_delivered_message Moved",
+            "truncate_delivered_message Split",
+        ]
+    );
+    assert!(refused * 4 < SCENES, "{refused} of {SCENES} payloads are refused");
+}
+
+#[test]
+fn the_differ_finds_what_differs() {
+    let found = |before: &str, after: &str| {
+        let [before, after] = [before, after].map(|text| Json::read(text.as_bytes()).unwrap());
+        differences(&before, &after).into_iter().map(|it| format!("{} {:?}", it.at, it.side)).collect::<Vec<_>>()
+    };
+    assert!(found(r#"{"a":[1,{"b":"\u00e9"}],"c":2}"#, "{ \"c\" : 2, \"a\" : [1, {\"b\":\"\u{e9}\"}]}").is_empty());
+    assert_eq!(found(r#"{"a":1}"#, r#"{"a":1.0}"#), ["/a Both"]);
+    assert_eq!(found(r#"{"a":"\ud83d"}"#, r#"{"a":"\ufffd"}"#), ["/a Both"]);
+    assert_eq!(found(r#"{"a":[1,2],"b/~":3}"#, r#"{"a":[1],"c":3}"#), ["/a/1 Before", "/b~1~0 Before", "/c After"]);
+    assert_eq!(found(r#"{"a":1,"a":2}"#, r#"{"a":1}"#), ["/a Both"]);
+    assert_eq!(found(r#"{"a":1,"a":2}"#, r#"{"a":2,"a":1}"#), ["/a Both", "/a Both"]);
+    assert_eq!(
+        found(r#"{"triggers":["a","b"]}"#, r#"{"triggers":["c","a","a"]}"#),
+        ["/triggers/1 Before", "/triggers/0 After"]
+    );
+    assert_eq!(found("[]", "{}"), [" Both"]);
+    for text in
+        ["", "{", "[1,]", "{\"a\":1,}", "01", "1.", "+1", "\"\\x\"", "\"\u{1}\"", "nul", "1 2", "\"\\u12g4\"", "[,1]"]
+    {
+        assert!(Json::read(text.as_bytes()).is_err(), "{text}");
+    }
+}
+
+/// What a failing law shows of a translation.
+fn shown(told: &Told<'_>) -> String {
+    let payloads = told.translation.payloads.iter().map(|payload| format!("→ {}\n", String::from_utf8_lossy(payload)));
+    let notes = told.translation.notes.iter().map(|note| format!("  {note:?}\n"));
+    payloads.chain(notes).collect()
+}
