@@ -610,9 +610,16 @@ fn an_upgrade_of_a_downgrade_gives_back_the_bytes() {
             return Ok(());
         }
         let options = Options { include_full_app_user: full, ..Options::to(Version::V1_1) };
-        let Ok(up) = translate_event(&down.payloads[0], &options) else {
-            prop_assert!(false, "refused on the way up\n{}", shown(told));
+        // A delivery event of v1.1 has no `messages`; those of one that has are read on the way up.
+        let is_delivery = told.notes().iter().any(|note| note.change.starts_with("rename_delivery_"));
+        if is_delivery && told.before.get("message").is_none() && told.before.get("messages").is_some() {
             return Ok(());
+        }
+        let up = match translate_event(&down.payloads[0], &options) {
+            Ok(up) => up,
+            // Some members are read on the way up alone.
+            Err(error) if matches!(error.code(), ErrorCode::WrongType | ErrorCode::Ambiguous) => return Ok(()),
+            Err(error) => return Err(TestCaseError::fail(error.to_string())),
         };
         let excuses: Vec<(NoteKind, String)> = down.notes.iter().chain(up.notes.iter()).flat_map(excuses).collect();
         if excuses.iter().any(|(kind, _)| *kind == NoteKind::Unknown) {
@@ -744,12 +751,15 @@ fn supplied_data_appear_and_the_need_is_gone() {
         let Ok(first) = asked.translate() else { return Ok(()) };
         let told = Told::of(&asked, &first)?;
         for need in &first.needs {
-            prop_assert!(
-                first.notes.iter().any(|note| note.kind == NoteKind::Missing && is_under(note.at, &need.at)
-                    || note.kind == NoteKind::Copied && note.at == "/appUser/clients"),
-                "{need:?} of nothing\n{}",
-                shown(&told)
-            );
+            let is_of = |note: Note<'_>| match note.kind {
+                NoteKind::Missing => is_under(note.at, &need.at),
+                // The client of the event is one of the user's clients, and the others are still unknown.
+                NoteKind::Copied | NoteKind::Moved => {
+                    [note.at, note.to.unwrap_or_default()].contains(&"/appUser/clients")
+                }
+                _ => false,
+            };
+            prop_assert!(first.notes.iter().any(is_of), "{need:?} of nothing\n{}", shown(&told));
             let id = |name| Some(told.before.get(name)?.get("_id")?.raw);
             let name = need.supply.as_str();
             let supplied = match (name, id(name)) {

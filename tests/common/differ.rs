@@ -40,7 +40,7 @@ pub(crate) struct Member<'t> {
 }
 
 impl<'t> Json<'t> {
-    /// Reads a text that is JSON as in RFC 8259; of any other, tells where it ceases to be.
+    /// Reads a text that is JSON as in RFC 8259; of any other, tells the first byte with which it cannot be.
     pub(crate) fn read(text: &'t [u8]) -> Result<Self, usize> {
         let text = std::str::from_utf8(text).map_err(|error| error.valid_up_to())?;
         let mut reader = Reader { text, at: 0 };
@@ -308,11 +308,13 @@ impl<'t> Reader<'t> {
             b'r' => 13,
             b't' => 9,
             b'u' => {
-                let digits = self.text.as_bytes().get(self.at + 1..self.at + 5).ok_or(self.at)?;
-                let is_hex = digits.iter().all(u8::is_ascii_hexdigit);
-                self.at += 4;
-                let digits = std::str::from_utf8(digits).ok().filter(|_| is_hex).ok_or(self.at)?;
-                u16::from_str_radix(digits, 16).map_err(|_| self.at)?
+                let mut unit = 0;
+                for _ in 0..4 {
+                    self.at += 1;
+                    let digit = self.peek().and_then(|digit| char::from(digit).to_digit(16)).ok_or(self.at)?;
+                    unit = unit << 4 | digit as u16;
+                }
+                unit
             }
             _ => return Err(self.at),
         };
@@ -344,9 +346,9 @@ impl<'t> Reader<'t> {
     }
 
     fn literal(&mut self) -> Read<Shape<'t>> {
-        let rest = &self.text[self.at..];
-        let literal = ["null", "true", "false"].into_iter().find(|literal| rest.starts_with(literal));
-        self.at += literal.ok_or(self.at)?.len();
+        let literals = ["null", "true", "false"];
+        let literal = literals.into_iter().find(|it| self.peek() == it.bytes().next()).ok_or(self.at)?;
+        literal.bytes().try_for_each(|letter| self.expect(letter))?;
         Ok(Shape::Literal)
     }
 }

@@ -183,7 +183,8 @@ fn versions() -> impl Strategy<Value = Version> {
 
 /// What is asked for beside the version. What is supplied is mostly what the payload names.
 fn wishes(to: Version) -> impl Strategy<Value = Wish> {
-    let supplied = |members: Members| weighted(0.12, printed(object(members)));
+    let supplied =
+        |id, members: Members| weighted(0.12, printed(prop_oneof![9 => object(members), 1 => Just(smallest(id))]));
     let user = vec![
         member(0.98, "_id", prop_oneof![12 => Just(raw("\"u1\"")), 1 => Just(raw("\"u2\""))]),
         member(0.8, "clients", list(client(), 2)),
@@ -198,7 +199,7 @@ fn wishes(to: Version) -> impl Strategy<Value = Wish> {
     ];
     let conversation = vec![member(0.95, "_id", Just(raw("\"c1\""))), member(0.5, "unreadCount", number())];
     let flags = (proptest::bool::weighted(0.3), proptest::bool::weighted(0.25), proptest::bool::weighted(0.3));
-    (flags, supplied(user), supplied(message), supplied(conversation)).prop_map(
+    (flags, supplied("u1", user), supplied("m1", message), supplied("c1", conversation)).prop_map(
         move |((exact, include_full_app_user, include_client), app_user, message, conversation)| Wish {
             to,
             exact,
@@ -302,12 +303,18 @@ fn quoted(text: &str) -> Node {
     raw(format!("\"{text}\""))
 }
 
+/// An object that only names itself.
+fn smallest(id: &str) -> Node {
+    Node::Object(vec![("_id".to_owned(), quoted(id))])
+}
+
 fn event(version: Version, trigger: &'static str, says_version: bool) -> impl Strategy<Value = Node> {
     let is_new = version > Version::V1;
     let is_delivery = trigger.contains("delivery:");
     let is_message = trigger.starts_with("message:app");
     let had_full_user = is_message || matches!(trigger, "postback" | "conversation:start");
-    let may = |is_likely: bool, chance: f64| if is_likely { chance } else { 0.04 };
+    let may = |is_likely: bool, chance: f64| if is_likely { chance } else { 0.06 };
+    let user = app_user(if is_new || !had_full_user { 0.1 } else { 0.7 });
     let named = move |(name, odd): (&str, u8)| if odd > 28 { spelled_oddly(name, odd) } else { name.to_owned() };
     object(vec![
         member(1.0, "trigger", (Just(trigger), 0..30u8).prop_map(move |it| quoted(&named(it)))),
@@ -317,7 +324,7 @@ fn event(version: Version, trigger: &'static str, says_version: bool) -> impl St
             (Just(version.as_str()), 0..30u8).prop_map(move |it| quoted(&named(it))),
         ),
         member(0.8, "app", object(vec![member(0.9, "_id", id(&["\"a1\"", "\"a/b \\u00e9~\""]))])),
-        member(0.9, "appUser", odd_at_times(app_user(if is_new || !had_full_user { 0.1 } else { 0.7 }))),
+        member(0.9, "appUser", prop_oneof![20 => odd_at_times(user), 1 => Just(smallest("u1"))]),
         member(may(is_message || is_delivery && !is_new, 0.93), "messages", odd_at_times(list(message(0.3, 0.9), 4))),
         member(may(is_delivery && is_new, 0.93), "message", odd_at_times(delivered_message())),
         member(may(is_delivery, 0.85), "destination", odd_at_times(destination())),
@@ -377,7 +384,7 @@ fn message(typeless: f64, identified: f64) -> BoxedStrategy<Node> {
         member(1.0 - typeless, "type", types.prop_map(raw)),
         member(0.8, "role", role()),
         member(0.5, "received", number()),
-        member(0.5, "text", prop_oneof![3 => text().boxed(), 1 => Just(raw("\" \\u2003\\n\"")), 1 => blank().boxed()]),
+        member(0.4, "text", prop_oneof![3 => text().boxed(), 1 => Just(raw("\" \\u2003\\n\"")), 1 => blank().boxed()]),
         member(0.6, "mediaUrl", url),
         member(0.3, "mediaType", text()),
         member(0.2, "mediaSize", number()),

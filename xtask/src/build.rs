@@ -51,7 +51,7 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
     let stamp = stamp(profile, &module)?;
     let package = root().join("pkg");
     if is_built(&package, &stamp) {
-        println!("    pkg/ is up to date");
+        eprintln!("    pkg/ is up to date");
     } else {
         step("make the bindings, and optimize the module: wasm-opt", || bind(profile, module, &package))?;
         fs::write(package.join("transversion.stamp"), stamp)?;
@@ -105,6 +105,6 @@ fn tell_size(module: &Path) -> Result<()> {
     let bytes = fs::read(module)?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&bytes)?;
-    println!("    pkg/transversion.wasm: {} bytes, {} with gzip", bytes.len(), gzip.finish()?.len());
+    eprintln!("    pkg/transversion.wasm: {} bytes, {} with gzip", bytes.len(), gzip.finish()?.len());
     Ok(())
 }

@@ -44,10 +44,10 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 
 /// Announces a step, takes it, and tells how long it took; an error names the step.
 pub(crate) fn step<T>(name: &str, take: impl FnOnce() -> Result<T>) -> Result<T> {
-    println!("==> {name}");
+    eprintln!("==> {name}");
     let start = Instant::now();
     let taken = take().with_context(|| format!("the step \"{name}\" failed"))?;
-    println!("    {name}: {:.1} s", start.elapsed().as_secs_f64());
+    eprintln!("    {name}: {:.1} s", start.elapsed().as_secs_f64());
     Ok(taken)
 }
 

@@ -26,6 +26,8 @@ const EVENT: &str = concat!(
 pub(crate) fn start(port: u16) -> Result<()> {
     ensure_free(port)?;
     build(Profile::Wasm)?;
+    // While it was built, somebody else may have taken the port.
+    ensure_free(port)?;
 
     let stopped = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&stopped);
