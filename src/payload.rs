@@ -153,11 +153,7 @@ impl<'d, 'a> Payload<'d, 'a> {
 
     /// The objects of an array, each of whose elements must be one.
     pub(crate) fn objects(&mut self, array: Place) -> Vec<Place> {
-        let elements: Vec<Place> = self.document.children(array).collect();
-        for &element in &elements {
-            self.expect(element, Type::Object);
-        }
-        elements
+        self.document.children(array).filter(|&element| self.expect(element, Type::Object)).collect()
     }
 
     /// The members of an object or the elements of an array.
@@ -286,7 +282,7 @@ impl<'a> Payload<'_, 'a> {
 
     fn drop_where(&mut self, object: Place, goes: impl Fn(&str) -> bool, why: &'static str) {
         let mut gone = BTreeSet::new();
-        for member in self.document.children(object) {
+        for member in self.document.members(object) {
             let name = self.document.key(member);
             if !goes(&name) {
                 continue;

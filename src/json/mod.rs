@@ -197,14 +197,15 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The members of this name: one, in a payload that nobody doubts.
-    pub(crate) fn named<'s>(&'s self, object: Place, name: &'s str) -> impl Iterator<Item = Place> + 's {
-        let members = if self.type_of(object) == Type::Object { self.children(object) } else { self.none() };
-        members.filter(move |&member| self.is(member, name))
+    /// The members of an object; of anything else, none.
+    pub(crate) fn members(&self, place: Place) -> Children<'_> {
+        let children = self.children(place);
+        if self.type_of(place) == Type::Object { children } else { Children { end: 0, ..children } }
     }
 
-    fn none(&self) -> Children<'_> {
-        Children { nodes: &self.nodes, at: 0, end: 0 }
+    /// The members of this name: one, in a payload that nobody doubts.
+    pub(crate) fn named<'s>(&'s self, object: Place, name: &'s str) -> impl Iterator<Item = Place> + 's {
+        self.members(object).filter(move |&member| self.is(member, name))
     }
 
     /// The value of a string, unescaped; nothing where another type stands.

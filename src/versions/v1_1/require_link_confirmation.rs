@@ -18,7 +18,6 @@ fn upgrade(link: &mut Payload<'_, '_>) {
     let root = link.root();
     let given = link.member(root, "confirmation");
     let skip = link.member(root, "skipConfirmation");
-    let channel = link.string_if_any(root, "type");
     if given.is_none_or(|given| link.type_of(given) == Type::Null) {
         let (json, why) = if skip.is_some_and(|skip| is_true(link, skip)) {
             (r#"{"type":"immediate"}"#, "v1 linked at once where `skipConfirmation` was true.")
@@ -26,7 +25,7 @@ fn upgrade(link: &mut Payload<'_, '_>) {
             (r#"{"type":"prompt"}"#, "v1 prompted the user where nothing else was said.")
         };
         match given {
-            _ if channel.is_none_or(|channel| channel != "twilio") => {
+            _ if link.string_if_any(root, "type").is_none_or(|channel| channel != "twilio") => {
                 let why = "v1 documents no default for this channel, and a guess would write to a real person.";
                 link.miss(root, "confirmation", why);
             }

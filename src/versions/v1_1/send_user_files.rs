@@ -1,5 +1,7 @@
 //! Files that users send from other channels arrive as `file` messages, no longer as text.
 
+use std::borrow::Cow;
+
 use crate::json::Place;
 use crate::payload::Payload;
 use crate::versions::{Door, On, Room};
@@ -27,10 +29,14 @@ fn downgrade(event: &mut Payload<'_, '_>) {
 }
 
 fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
-    let is_of_user = event.string_if_any(message, "role").is_some_and(|role| role == "appUser");
-    let file_type = event.member(message, "type").filter(|&it| event.text(it).is_some_and(|it| it == "file"));
-    let url = event.member(message, "mediaUrl").filter(|&url| event.text(url).is_some());
-    let (true, Some(file_type), Some(url)) = (is_of_user, file_type, url) else { return };
+    if event.string_if_any(message, "role").is_none_or(|role| role != "appUser") {
+        return;
+    }
+    let Some(file_type) = event.member(message, "type").filter(|&it| event.text(it).is_some_and(|it| it == "file"))
+    else {
+        return;
+    };
+    let Some(url) = event.member(message, "mediaUrl").filter(|&url| event.text(url).is_some()) else { return };
     match channel(event, message) {
         Some(channel) if !super::delivery::is_sdk(&channel) && channel != "api" => {}
         _ => return,
@@ -58,7 +64,7 @@ fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
 }
 
 /// The channel that a message came from.
-fn channel<'a>(event: &mut Payload<'_, 'a>, message: Place) -> Option<std::borrow::Cow<'a, str>> {
+fn channel<'a>(event: &mut Payload<'_, 'a>, message: Place) -> Option<Cow<'a, str>> {
     let source = event.object(message, "source");
     if let Some(channel) = source.and_then(|source| event.string(source, "type")) {
         return Some(channel);
@@ -68,6 +74,6 @@ fn channel<'a>(event: &mut Payload<'_, 'a>, message: Place) -> Option<std::borro
 }
 
 /// A string as it is spelled, without its quotes.
-fn inside(string: &[u8]) -> std::borrow::Cow<'_, str> {
+fn inside(string: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(&string[1..string.len() - 1])
 }
