@@ -69,11 +69,16 @@ struct Node {
     parent: u32,
     /// Of a member, the offset of its key's opening quote; of an element, its index.
     key: u32,
+    /// Of a member, the end of its key, with [`ESCAPED`] where the key is spelled with escapes; of an element, nothing.
+    key_end: u32,
     start: u32,
     end: u32,
     /// The node after this one and all that is in it.
     next: u32,
 }
+
+/// Marks the end of a key that is spelled with escapes. Offsets have 31 bits.
+const ESCAPED: u32 = 1 << 31;
 
 /// A JSON text that has been checked, and the places of what rooms may ask for.
 #[derive(Debug)]
@@ -86,23 +91,24 @@ impl<'a> Document<'a> {
     /// Reads one JSON value, with white space around it, and nothing else. The inside of the members named in `open` is
     /// indexed.
     pub(crate) fn read(text: &'a [u8], max_bytes: usize, max_depth: usize, open: &[&str]) -> Result<Self, Error> {
-        let is_open = |key: &[u8]| open.iter().any(|name| is_named(key, name));
-        Self::read_to(text, max_bytes, max_depth, |key| if is_open(key) { DEPTH } else { 1 })
+        let is_open = |key: &[u8], is_escaped: bool| {
+            open.iter().any(|name| if is_escaped { unescape(key) == *name } else { key == name.as_bytes() })
+        };
+        Self::read_to(text, max_bytes, max_depth, |key, is_escaped| if is_open(key, is_escaped) { DEPTH } else { 1 })
     }
 
     /// The same with every value indexed, for finding any place by its offset.
     pub(crate) fn read_whole(text: &'a [u8], max_bytes: usize, max_depth: usize) -> Result<Self, Error> {
-        Self::read_to(text, max_bytes, max_depth, |_| usize::MAX)
+        Self::read_to(text, max_bytes, max_depth, |_, _| usize::MAX)
     }
 
     fn read_to(
         text: &'a [u8],
         max_bytes: usize,
         max_depth: usize,
-        depth_of: impl Fn(&[u8]) -> usize,
+        depth_of: impl Fn(&[u8], bool) -> usize,
     ) -> Result<Self, Error> {
-        // Offsets are kept in 32 bits.
-        let max_bytes = max_bytes.min(u32::MAX as usize - 1);
+        let max_bytes = max_bytes.min(ESCAPED as usize - 1);
         if text.len() > max_bytes {
             let message = format!("the payload has more than {max_bytes} bytes, which is the limit");
             return Err(Error::new(ErrorCode::TooLarge, message));
@@ -162,7 +168,7 @@ impl<'a> Document<'a> {
 
     /// Whether the value is in an object, and so has a key.
     fn is_member(&self, place: Place) -> bool {
-        place.0 != 0 && self.text[self.node(self.parent(place)).start as usize] == b'{'
+        self.node(place).key_end != 0
     }
 
     /// The bytes of a member's key, quotes included; of an element or the root, nothing, where the value begins.
@@ -171,8 +177,7 @@ impl<'a> Document<'a> {
         if !self.is_member(place) {
             return node.start as usize..node.start as usize;
         }
-        let start = node.key as usize;
-        start..text::end_of_string(self.text, start)
+        node.key as usize..(node.key_end & !ESCAPED) as usize
     }
 
     /// Where a member (with its key) or an element begins.
@@ -188,13 +193,10 @@ impl<'a> Document<'a> {
     }
 
     /// Whether the member has this name. Names are ASCII without anything to escape.
-    pub(crate) fn is(&self, place: Place, name: &str) -> bool {
-        let key = &self.text[self.node(place).key as usize + 1..];
-        let plain = key.len() > name.len() && key[name.len()] == b'"' && key.starts_with(name.as_bytes());
-        plain || {
-            let key = &self.text[self.key_span(place)];
-            is_named(&key[1..key.len() - 1], name)
-        }
+    pub(crate) fn is(&self, member: Place, name: &str) -> bool {
+        let span = self.key_span(member);
+        let key = &self.text[span.start + 1..span.end - 1];
+        if self.node(member).key_end & ESCAPED == 0 { key == name.as_bytes() } else { unescape(key) == name }
     }
 
     /// The members of an object; of anything else, none.
@@ -311,13 +313,4 @@ fn push_token(token: &str, pointer: &mut String) {
             _ => pointer.push(letter),
         }
     }
-}
-
-/// Whether a key, without its quotes and perhaps with escapes, says this name.
-fn is_named(key: &[u8], name: &str) -> bool {
-    if key.len() == name.len() {
-        return key == name.as_bytes();
-    }
-    // An escape is longer than the letter that it stands for.
-    key.len() > name.len() && key.contains(&b'\\') && unescape(key) == name
 }

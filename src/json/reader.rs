@@ -1,16 +1,16 @@
 //! The span reader: one pass over the text, without recursion and without copying, that checks the grammar of RFC 8259
 //! and writes down where the indexed values stand.
 
-use super::Node;
+use super::{ESCAPED, Node};
 use crate::error::{Error, ErrorCode};
 
-/// Checks `text` and indexes the payload's members, and the inside of each down to the depth that `depth_of` its key says.
-pub(super) fn read(text: &[u8], max_depth: usize, depth_of: impl Fn(&[u8]) -> usize) -> Result<Vec<Node>, Error> {
+/// Checks `text` and indexes the payload's members, and the inside of each down to the depth that `depth_of` says of its key (and of whether that has escapes).
+pub(super) fn read(text: &[u8], max_depth: usize, depth_of: impl Fn(&[u8], bool) -> usize) -> Result<Vec<Node>, Error> {
     let sound = match str::from_utf8(text) {
         Ok(_) => text.len(),
         Err(error) => error.valid_up_to(),
     };
-    let mut reader = Reader { text: &text[..sound], at: 0, nodes: Vec::new() };
+    let mut reader = Reader { text: &text[..sound], at: 0, has_escapes: false, nodes: Vec::new() };
     match reader.document(max_depth, depth_of) {
         // The grammar is checked up to the first byte that is no UTF-8; what is wrong before it comes first.
         Ok(()) if sound < text.len() => Err(invalid(sound, "this is not UTF-8")),
@@ -24,14 +24,23 @@ fn invalid(offset: usize, what: &str) -> Error {
     Error::new(ErrorCode::InvalidJson, format!("invalid JSON at byte {offset}: {what}")).with_offset(offset)
 }
 
+/// Where a key stands, as a [`Node`] keeps it.
+#[derive(Clone, Copy, Default)]
+struct Key {
+    start: u32,
+    end: u32,
+}
+
 struct Reader<'a> {
     text: &'a [u8],
     at: usize,
+    /// Whether the string that was read last has escapes.
+    has_escapes: bool,
     nodes: Vec<Node>,
 }
 
 impl Reader<'_> {
-    fn document(&mut self, max_depth: usize, depth_of: impl Fn(&[u8]) -> usize) -> Result<(), Error> {
+    fn document(&mut self, max_depth: usize, depth_of: impl Fn(&[u8], bool) -> usize) -> Result<(), Error> {
         if self.text.starts_with("\u{feff}".as_bytes()) {
             return Err(invalid(0, "a byte order mark is no part of JSON"));
         }
@@ -39,7 +48,7 @@ impl Reader<'_> {
         let mut open: Vec<u8> = Vec::new();
         let mut indexed: Vec<(u32, u32)> = Vec::new();
         let mut index_to = 1;
-        let mut key = 0;
+        let mut key = Key::default();
 
         'value: loop {
             self.skip_white();
@@ -51,11 +60,18 @@ impl Reader<'_> {
                 if let Some((around, elements)) = indexed.last_mut() {
                     parent = *around;
                     if open.last() == Some(&b'[') {
-                        key = *elements;
+                        key = Key { start: *elements, end: 0 };
                         *elements += 1;
                     }
                 }
-                self.nodes.push(Node { parent, key, start: start as u32, end: 0, next: 0 });
+                self.nodes.push(Node {
+                    parent,
+                    key: key.start,
+                    key_end: key.end,
+                    start: start as u32,
+                    end: 0,
+                    next: 0,
+                });
             }
             match self.peek() {
                 Some(bracket @ (b'{' | b'[')) => {
@@ -76,10 +92,9 @@ impl Reader<'_> {
                         Some(b'}') if bracket == b'{' => {}
                         Some(b']') if bracket == b'[' => {}
                         _ if bracket == b'{' => {
-                            key = self.at as u32;
-                            let name = self.key()?;
+                            key = self.key()?;
                             if open.len() == 1 {
-                                index_to = depth_of(name);
+                                index_to = self.depth(key, &depth_of);
                             }
                             continue 'value;
                         }
@@ -116,10 +131,9 @@ impl Reader<'_> {
                     (Some(b','), _) => {
                         self.at += 1;
                         self.skip_white();
-                        key = self.at as u32;
-                        let name = self.key()?;
+                        key = self.key()?;
                         if open.len() == 1 {
-                            index_to = depth_of(name);
+                            index_to = self.depth(key, &depth_of);
                         }
                         continue 'value;
                     }
@@ -157,23 +171,30 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a key and the colon after it; gives the key without its quotes.
-    fn key(&mut self) -> Result<&[u8], Error> {
-        let start = self.at;
+    /// Reads a key and the colon after it.
+    fn key(&mut self) -> Result<Key, Error> {
+        let start = self.at as u32;
         if self.peek() != Some(b'"') {
             return Err(self.expected("a key in double quotes"));
         }
         self.string()?;
-        let end = self.at;
+        let end = self.at as u32 | if self.has_escapes { ESCAPED } else { 0 };
         self.skip_white();
         if self.peek() != Some(b':') {
             return Err(self.expected("':' after a key"));
         }
         self.at += 1;
-        Ok(&self.text[start + 1..end - 1])
+        Ok(Key { start, end })
+    }
+
+    /// How deep the inside of a member is indexed.
+    fn depth(&self, key: Key, depth_of: impl Fn(&[u8], bool) -> usize) -> usize {
+        let inside = key.start as usize + 1..(key.end & !ESCAPED) as usize - 1;
+        depth_of(&self.text[inside], key.end & ESCAPED != 0)
     }
 
     fn string(&mut self) -> Result<(), Error> {
+        self.has_escapes = false;
         self.at += 1;
         loop {
             while let Some(word) = self.text.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) {
@@ -198,6 +219,7 @@ impl Reader<'_> {
     }
 
     fn escape(&mut self) -> Result<(), Error> {
+        self.has_escapes = true;
         self.at += 1;
         match self.peek() {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,

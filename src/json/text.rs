@@ -18,15 +18,6 @@ pub(crate) fn skip_white_back(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The end of the string whose opening quote is at `start`.
-pub(super) fn end_of_string(text: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    while at < text.len() && text[at] != b'"' {
-        at += if text[at] == b'\\' { 2 } else { 1 };
-    }
-    at + 1
-}
-
 /// The value of a string's inside. A lone surrogate becomes U+FFFD, for want of a letter.
 pub(crate) fn unescape(inside: &[u8]) -> Cow<'_, str> {
     if !inside.contains(&b'\\') {
