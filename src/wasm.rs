@@ -2,6 +2,8 @@
 //!
 //! A report crosses the border as one JSON text, payloads as bytes. An unchanged payload is the very array that came in.
 
+#![allow(unreachable_pub, reason = "what is exported to JavaScript must be public")]
+
 use std::borrow::Cow;
 
 use js_sys::{Array, Error as JsError, JSON, Object, Reflect, Uint8Array};
@@ -19,7 +21,7 @@ fn show_panics() {
 
 /// Translates the body of a webhook call.
 #[wasm_bindgen(js_name = translateEvent)]
-pub(crate) fn translate_event(body: &Uint8Array, options: &JsValue) -> Result<JsValue, JsValue> {
+pub fn translate_event(body: &Uint8Array, options: &JsValue) -> Result<JsValue, JsValue> {
     let given = Given::read(options)?;
     let bytes = body.to_vec();
     translated(crate::translate_event(&bytes, &given.options()), Some(body))
@@ -27,7 +29,7 @@ pub(crate) fn translate_event(body: &Uint8Array, options: &JsValue) -> Result<Js
 
 /// Translates an API call: `{ method, path, body? }`.
 #[wasm_bindgen(js_name = translateRequest)]
-pub(crate) fn translate_request(request: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+pub fn translate_request(request: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let given = Given::read(options)?;
     let call = Call::read(request)?;
     let request = Request { method: &call.method, path: &call.path, body: call.bytes.as_deref() };
@@ -36,7 +38,7 @@ pub(crate) fn translate_request(request: &JsValue, options: &JsValue) -> Result<
 
 /// Translates the answer to an API call: `{ method, path, status, body? }`.
 #[wasm_bindgen(js_name = translateResponse)]
-pub(crate) fn translate_response(response: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+pub fn translate_response(response: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let given = Given::read(options)?;
     let call = Call::read(response)?;
     let status = get(response, "status").as_f64().ok_or_else(|| invalid_option("`status` must be a number"))? as u16;
@@ -46,13 +48,13 @@ pub(crate) fn translate_response(response: &JsValue, options: &JsValue) -> Resul
 
 /// Tells what a payload is, which version it is in, and how that shows.
 #[wasm_bindgen]
-pub(crate) fn detect(body: &Uint8Array) -> Result<JsValue, JsValue> {
+pub fn detect(body: &Uint8Array) -> Result<JsValue, JsValue> {
     Ok(object_of(&crate::detect(&body.to_vec()).map_err(thrown)?))
 }
 
 /// The changes between two versions, oldest first: all of them, if no version is given.
 #[wasm_bindgen]
-pub(crate) fn changes(from: Option<String>, to: Option<String>) -> Result<JsValue, JsValue> {
+pub fn changes(from: Option<String>, to: Option<String>) -> Result<JsValue, JsValue> {
     let version = |name: Option<String>, default| name.map_or(Ok(default), |name| name.parse()).map_err(thrown);
     Ok(object_of(&crate::changes(version(from, Version::OLDEST)?, version(to, Version::NEWEST)?)))
 }
