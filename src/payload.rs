@@ -7,7 +7,6 @@
 //! Every verb records its edit together with its note, so that a room cannot lose anything in silence.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::endpoints::version_segment;
@@ -281,17 +280,18 @@ impl<'a> Payload<'_, 'a> {
     }
 
     fn drop_where(&mut self, object: Place, goes: impl Fn(&str) -> bool, why: &'static str) {
-        let mut gone = BTreeSet::new();
-        for member in self.document.members(object) {
-            let name = self.document.key(member);
-            if !goes(&name) {
-                continue;
-            }
-            self.edits.drops.push(member);
-            if gone.insert(name) {
-                self.note_at(member, Note::new(NoteKind::Dropped, self.change.0, why));
-            }
+        let document = self.document;
+        let dropped: Vec<Place> = document.members(object).filter(|&member| goes(&document.key(member))).collect();
+        // A member that stands twice goes twice, and has one note.
+        let mut by_name = dropped.clone();
+        by_name.sort_by_key(|&member| (document.key(member), member));
+        let twins = by_name.windows(2).filter(|pair| document.key(pair[0]) == document.key(pair[1]));
+        let mut twins: Vec<Place> = twins.map(|pair| pair[1]).collect();
+        twins.sort_unstable();
+        for &member in dropped.iter().filter(|member| twins.binary_search(member).is_err()) {
+            self.note_at(member, Note::new(NoteKind::Dropped, self.change.0, why));
         }
+        self.edits.drops.extend(dropped);
     }
 
     /// Exchanges a value for one that says less or reads otherwise.

@@ -1,6 +1,7 @@
 //! What a translation gives back: the payloads, and every difference between them and the input.
 
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
@@ -183,20 +184,21 @@ pub struct Notes {
     /// The texts of all notes, one after another.
     texts: String,
     records: Vec<Record>,
+    /// What is said of many notes alike: the change and the reason.
+    reasons: Vec<(&'static str, &'static str)>,
+    /// Of the notes that have them: where `to`, `from` and `value` end, each beginning where the one before it ends.
+    extras: Vec<[Option<u32>; 3]>,
 }
 
-/// A note, its texts exchanged for where they end: each begins where the one before it ends.
+/// A note, its texts exchanged for where they stand.
 #[derive(Clone, Copy)]
 struct Record {
     kind: NoteKind,
-    /// Which of `to`, `from` and `value` there are, one bit each.
-    has: u8,
-    payload: Option<u32>,
-    change: &'static str,
-    why: &'static str,
-    start: u32,
-    ends: [u32; 4],
+    reason: u16,
     order: Order,
+    payload: Option<NonZeroU32>,
+    at: (u32, u32),
+    extra: Option<NonZeroU32>,
 }
 
 /// Where a note stands among the others: first by change, then by place.
@@ -204,6 +206,15 @@ struct Record {
 pub(crate) struct Order {
     pub(crate) change: u16,
     pub(crate) place: u32,
+}
+
+/// A number that may be absent, in the room of one that may not: it is kept one higher.
+fn one_higher(number: usize) -> Option<NonZeroU32> {
+    NonZeroU32::new(number as u32 + 1)
+}
+
+fn one_lower(number: NonZeroU32) -> usize {
+    number.get() as usize - 1
 }
 
 impl Notes {
@@ -223,19 +234,18 @@ impl Notes {
     }
 
     fn note(&self, record: &Record) -> Note<'_> {
-        let [at, to, from, value] = record.ends;
-        let text =
-            |bit: u8, start: u32, end: u32| (record.has & bit != 0).then(|| &self.texts[start as usize..end as usize]);
-        Note {
-            kind: record.kind,
-            change: record.change,
-            at: &self.texts[record.start as usize..at as usize],
-            payload: record.payload.map(|payload| payload as usize),
-            to: text(1, at, to),
-            from: text(2, to, from),
-            value: text(4, from, value),
-            why: record.why,
-        }
+        let (start, end) = record.at;
+        let [to, from, value] = record.extra.map_or([None; 3], |extra| {
+            let mut start = end;
+            self.extras[one_lower(extra)].map(|end| {
+                let text = &self.texts[start as usize..end? as usize];
+                start = end?;
+                Some(text)
+            })
+        });
+        let (change, why) = self.reasons[record.reason as usize];
+        let payload = record.payload.map(one_lower);
+        Note { kind: record.kind, change, at: &self.texts[start as usize..end as usize], payload, to, from, value, why }
     }
 
     pub(crate) fn orders(&self) -> impl Iterator<Item = Order> {
@@ -248,20 +258,25 @@ impl Notes {
 
     /// Adds a note whose `at` is written by the caller.
     pub(crate) fn push_with(&mut self, order: Order, note: Note<'_>, write_at: impl FnOnce(&mut String)) {
+        let Note { kind, change, why, payload, to, from, value, .. } = note;
         let start = self.texts.len() as u32;
         write_at(&mut self.texts);
-        let mut ends = [self.texts.len() as u32; 4];
-        let mut has = 0;
-        for (index, text) in [note.to, note.from, note.value].into_iter().enumerate() {
-            if let Some(text) = text {
-                self.texts.push_str(text);
-                has |= 1 << index;
-            }
-            ends[index + 1] = self.texts.len() as u32;
+        let at = (start, self.texts.len() as u32);
+        let mut extra = None;
+        if to.or(from).or(value).is_some() {
+            extra = one_higher(self.extras.len());
+            self.extras.push([to, from, value].map(|text| {
+                self.texts.push_str(text?);
+                Some(self.texts.len() as u32)
+            }));
         }
-        let payload = note.payload.map(|payload| payload as u32);
-        let Note { kind, change, why, .. } = note;
-        self.records.push(Record { kind, has, payload, change, why, start, ends, order });
+        let is_same = |&(of, reason): &(&str, &str)| of == change && std::ptr::eq(reason, why);
+        let reason = self.reasons.iter().rposition(is_same).unwrap_or_else(|| {
+            self.reasons.push((change, why));
+            self.reasons.len() - 1
+        });
+        let payload = payload.and_then(one_higher);
+        self.records.push(Record { kind, reason: reason as u16, order, payload, at, extra });
     }
 
     /// Leaves only the notes of one kind.
@@ -271,7 +286,9 @@ impl Notes {
 
     /// Puts the notes in the order of the report.
     pub(crate) fn sort(&mut self) {
-        self.records.sort_by_key(|record| record.order);
+        if !self.records.is_sorted_by_key(|record| record.order) {
+            self.records.sort_by_key(|record| record.order);
+        }
     }
 }
 

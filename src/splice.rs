@@ -36,11 +36,22 @@ pub(crate) struct Insert<'a> {
     pub(crate) value: Cow<'a, [u8]>,
 }
 
-/// Bytes of the input that go, and what stands in their stead.
-#[derive(Debug)]
-struct Cut<'a> {
-    span: Range<usize>,
-    text: Cow<'a, [u8]>,
+/// Bytes of the input that go, and what stands in their stead: nothing, or one of the texts of the plan. There may be
+/// many, so they are kept small.
+#[derive(Clone, Copy, Debug)]
+struct Cut {
+    start: u32,
+    end: u32,
+    text: u32,
+}
+
+impl Cut {
+    /// The text of cuts in whose stead nothing stands; it is the first of every plan.
+    const NOTHING: u32 = 0;
+
+    fn new(span: Range<usize>, text: u32) -> Self {
+        Self { start: span.start as u32, end: span.end as u32, text }
+    }
 }
 
 /// A piece of the output.
@@ -57,7 +68,8 @@ pub(crate) enum Piece<'p> {
 pub(crate) struct Plan<'a> {
     text: &'a [u8],
     /// By place, without overlap.
-    cuts: Vec<Cut<'a>>,
+    cuts: Vec<Cut>,
+    texts: Vec<Cow<'a, [u8]>>,
     /// Where an array gives way to its elements: its span, and theirs.
     split: Option<(Range<usize>, Vec<Range<usize>>)>,
 }
@@ -67,23 +79,26 @@ impl<'a> Plan<'a> {
         let Edits { mut drops, writes, inserts, split } = edits;
         drops.sort_unstable();
         drops.dedup();
+        let mut texts = vec![Cow::Borrowed(&b""[..])];
         let mut cuts = cuts_of_drops(document, &drops);
-        cuts.extend(writes.into_iter().map(|Write { span, text }| Cut { span, text }));
+        for Write { span, text } in writes {
+            cuts.push(Cut::new(span, texts.len() as u32));
+            texts.push(text);
+        }
         for (index, insert) in inserts.iter().enumerate() {
             let is_first = inserts[..index].iter().all(|other| other.object != insert.object);
-            cuts.push(cut_of_insert(document, &drops, insert, is_first));
+            let (at, text) = written(document, &drops, insert, is_first);
+            cuts.push(Cut::new(at..at, texts.len() as u32));
+            texts.push(Cow::Owned(text));
         }
         // The sort is stable: where several begin at one offset, what is written at the end of a member comes before
         // what is inserted after it, and both before the members that are dropped there.
-        cuts.sort_by_key(|cut| (cut.span.start, cut.span.end));
-        debug_assert!(
-            cuts.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start),
-            "two rooms touch one span: {cuts:?}"
-        );
+        cuts.sort_by_key(|cut| (cut.start, cut.end));
+        debug_assert!(cuts.is_sorted_by(|one, next| one.end <= next.start), "two rooms touch one span: {cuts:?}");
         let split = split.map(|(array, elements)| {
             (document.span(array), elements.into_iter().map(|element| document.span(element)).collect())
         });
-        Self { text: document.text(), cuts, split }
+        Self { text: document.text(), cuts, texts, split }
     }
 
     /// Whether there is nothing to do.
@@ -106,15 +121,16 @@ impl<'a> Plan<'a> {
     }
 
     fn pieces_in(&self, within: Range<usize>) -> impl Iterator<Item = Piece<'_>> {
-        let first = self.cuts.partition_point(|cut| cut.span.start < within.start);
-        let cuts = &self.cuts[first..self.cuts.partition_point(|cut| cut.span.end <= within.end).max(first)];
+        let first = self.cuts.partition_point(|cut| (cut.start as usize) < within.start);
+        let end = self.cuts.partition_point(|cut| cut.end as usize <= within.end);
         let mut at = within.start;
-        cuts.iter().map(Some).chain([None]).flat_map(move |cut| {
-            let span = cut.map_or(within.end..within.end, |cut| cut.span.clone());
+        self.cuts[first..end.max(first)].iter().map(Some).chain([None]).flat_map(move |cut| {
+            let span = cut.map_or(within.end..within.end, |cut| cut.start as usize..cut.end as usize);
             let copied = (at < span.start).then_some(Piece::Copied(at..span.start));
             at = span.end;
-            let written = cut.filter(|cut| !cut.text.is_empty());
-            copied.into_iter().chain(written.map(|cut| Piece::Written { at: cut.span.start, text: &cut.text }))
+            let written = cut.filter(|cut| cut.text != Cut::NOTHING);
+            let text = |cut: &Cut| Piece::Written { at: span.start, text: &self.texts[cut.text as usize] };
+            copied.into_iter().chain(written.map(text))
         })
     }
 
@@ -142,7 +158,7 @@ impl<'a> Plan<'a> {
 }
 
 /// The bytes that go with dropped members and elements, which are in the order of the text.
-fn cuts_of_drops<'a>(document: &Document<'a>, drops: &[Place]) -> Vec<Cut<'a>> {
+fn cuts_of_drops(document: &Document<'_>, drops: &[Place]) -> Vec<Cut> {
     let text = document.text();
     let mut cuts = Vec::with_capacity(drops.len());
     // Where the last member ends of the run of dropped ones that begins an object.
@@ -159,13 +175,13 @@ fn cuts_of_drops<'a>(document: &Document<'a>, drops: &[Place]) -> Vec<Cut<'a>> {
         } else {
             end_before..end
         };
-        cuts.push(Cut { span, text: Cow::Borrowed(b"") });
+        cuts.push(Cut::new(span, Cut::NOTHING));
     }
     cuts
 }
 
-/// A member after the last one that stays, with the white space of that elder sibling.
-fn cut_of_insert<'a>(document: &Document<'a>, drops: &[Place], insert: &Insert<'a>, is_first: bool) -> Cut<'a> {
+/// A member after the last one that stays, with the white space of that elder sibling; and where it is to stand.
+fn written(document: &Document<'_>, drops: &[Place], insert: &Insert<'_>, is_first: bool) -> (usize, Vec<u8>) {
     let text = document.text();
     let object = document.span(insert.object);
     let stays = |member: &Place| drops.binary_search(member).is_err();
@@ -203,5 +219,5 @@ fn cut_of_insert<'a>(document: &Document<'a>, drops: &[Place], insert: &Insert<'
     written.push(b'"');
     written.extend_from_slice(colon);
     written.extend_from_slice(&insert.value);
-    Cut { span: at..at, text: Cow::Owned(written) }
+    (at, written)
 }

@@ -314,6 +314,7 @@ fn event(version: Version, trigger: &'static str, says_version: bool) -> impl St
     let is_message = trigger.starts_with("message:app");
     let had_full_user = is_message || matches!(trigger, "postback" | "conversation:start");
     let may = |is_likely: bool, chance: f64| if is_likely { chance } else { 0.06 };
+    let messages = prop_oneof![6 => list(message(0.3, 0.93), 4), 1 => list(message(0.3, 0.05), 3)];
     let user = app_user(if is_new || !had_full_user { 0.1 } else { 0.7 });
     let named = move |(name, odd): (&str, u8)| if odd > 28 { spelled_oddly(name, odd) } else { name.to_owned() };
     object(vec![
@@ -325,7 +326,7 @@ fn event(version: Version, trigger: &'static str, says_version: bool) -> impl St
         ),
         member(0.8, "app", object(vec![member(0.9, "_id", id(&["\"a1\"", "\"a/b \\u00e9~\""]))])),
         member(0.9, "appUser", prop_oneof![20 => odd_at_times(user), 1 => Just(smallest("u1"))]),
-        member(may(is_message || is_delivery && !is_new, 0.93), "messages", odd_at_times(list(message(0.3, 0.9), 4))),
+        member(may(is_message || is_delivery && !is_new, 0.93), "messages", odd_at_times(messages)),
         member(may(is_delivery && is_new, 0.93), "message", odd_at_times(delivered_message())),
         member(may(is_delivery, 0.85), "destination", odd_at_times(destination())),
         member(if is_new { 0.6 } else { 0.02 }, "conversation", conversation()),
@@ -488,7 +489,7 @@ fn webhook(subscribed: f64, versioned: Option<f64>) -> BoxedStrategy<Node> {
     object(vec![
         member(0.9, "_id", text()),
         member(0.9, "target", text()),
-        member(subscribed, "triggers", prop_oneof![12 => triggers.boxed(), 1 => Just(raw("null"))]),
+        member(subscribed, "triggers", prop_oneof![5 => triggers.boxed(), 1 => Just(raw("null"))]),
         member(versioned.unwrap_or(0.0), "version", select(&["\"v1\"", "\"v1.1\"", "\"v2\"", "7"][..]).prop_map(raw)),
         member(0.2, "includeClient", literal()),
     ])
