@@ -1,8 +1,8 @@
 //! What a room sees: it reads the payload as it came in, and edits it by a few verbs.
 //!
 //! Reading never fails in a room. Where a member stands twice, or has a type that the room cannot understand, the fault
-//! is kept aside and the room goes on with nothing; of all faults the first in the text is the error of the whole
-//! translation, whichever room met it.
+//! is kept aside and the room goes on as if it were absent; of all faults the first in the text is the error of the
+//! whole translation, whichever room met it, and nothing that was recorded matters.
 //!
 //! Every verb records its edit together with its note, so that a room cannot lose anything in silence.
 
@@ -121,9 +121,14 @@ impl<'d, 'a> Payload<'d, 'a> {
         Some(member)
     }
 
+    /// The first member of this name, for a room that need not be the one to refuse a second.
+    pub(crate) fn find(&self, object: Place, name: &str) -> Option<Place> {
+        self.document.named(object, name).next()
+    }
+
     /// Whether there is such a member, once or more often, whatever its value.
     pub(crate) fn has(&self, object: Place, name: &str) -> bool {
-        self.document.named(object, name).next().is_some()
+        self.find(object, name).is_some()
     }
 
     /// A member that must be an object if it is there.
@@ -415,7 +420,7 @@ impl<'a> Payload<'_, 'a> {
 
     /// Asks for the app user of the payload, for something of it, or for one of their messages.
     pub(crate) fn need(&mut self, at: &str, supply: SupplyName, message: Option<Place>, why: &'static str) {
-        let Some(user) = self.document.named(self.root(), "appUser").next() else { return };
+        let Some(user) = self.find(self.root(), "appUser") else { return };
         let Some(user) = self.id(user).map(|id| percent_encoded(&id)) else { return };
         let which = match message {
             Some(message) => match self.id(message) {

@@ -7,7 +7,7 @@ use std::path::Path;
 use transversion::{Error, Options, Outcome};
 
 use crate::translate::Sinks;
-use crate::{Status, TranslateArgs, files, show};
+use crate::{Status, TranslateArgs, files};
 
 pub(crate) fn run(args: &TranslateArgs, options: &Options<'_>, sinks: &mut Sinks) -> io::Result<Status> {
     let mut tally = Tally::default();
@@ -67,7 +67,7 @@ fn stream(file: &Path, options: &Options<'_>, sinks: &mut Sinks, tally: &mut Tal
                     sinks.output.write_all(b"\n")?;
                 }
                 if sinks.report.is_some() {
-                    sinks.report(&show::json(&translation)?)?;
+                    sinks.report(&translation)?;
                 } else {
                     tally.count(&translation);
                 }

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
+use serde::Serialize;
 use transversion::{Error, Options, Request, Response, Supply, SupplyName, Translation};
 
 use crate::{Status, TranslateArgs, files, ndjson, show};
@@ -53,7 +54,7 @@ fn whole(args: &TranslateArgs, options: &Options<'_>, sinks: &mut Sinks) -> io::
                     }
                     sinks.output.write_all(payload)?;
                 }
-                sinks.report(&show::json(&translation)?)?;
+                sinks.report(&translation)?;
                 if sinks.report.is_none() && !args.quiet {
                     sinks.say(&show::summary(&files::name(&file), &translation))?;
                 }
@@ -86,6 +87,14 @@ impl TranslateArgs {
             _ => transversion::translate_event(body, options),
         }
     }
+}
+
+/// A line of the report about a payload that was refused.
+#[derive(Serialize)]
+struct Refusal<'e> {
+    error: &'e Error,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
 }
 
 /// Where what comes out goes.
@@ -125,21 +134,15 @@ impl Sinks {
     }
 
     /// Writes a line of the report, if one is wanted.
-    pub(crate) fn report(&mut self, json: &str) -> io::Result<()> {
-        match &mut self.report {
-            Some(report) => writeln!(report, "{json}"),
-            None => Ok(()),
-        }
+    pub(crate) fn report(&mut self, entry: &impl Serialize) -> io::Result<()> {
+        let Some(report) = &mut self.report else { return Ok(()) };
+        serde_json::to_writer(&mut *report, entry)?;
+        report.write_all(b"\n")
     }
 
     /// Says that a payload was refused.
     pub(crate) fn refuse(&mut self, name: &str, line: Option<u64>, error: &Error) -> io::Result<()> {
-        let report = serde_json::json!({ "error": error });
-        let report = match line {
-            Some(line) => serde_json::json!({ "error": error, "line": line }),
-            None => report,
-        };
-        self.report(&report.to_string())?;
+        self.report(&Refusal { error, line })?;
         if self.is_report_on_stderr {
             return Ok(());
         }

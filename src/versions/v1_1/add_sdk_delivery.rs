@@ -12,11 +12,11 @@ pub(super) const ROOM: Room = Room {
 };
 
 fn downgrade(event: &mut Payload<'_, '_>) {
-    if !super::delivery::is_v1_1_delivery(event) {
+    if !super::facts::is_v1_1_delivery(event) {
         return;
     }
     let Some(destination) = event.object(event.root(), "destination") else { return };
-    if event.string(destination, "type").is_some_and(|channel| super::delivery::is_sdk(&channel)) {
+    if event.string(destination, "type").is_some_and(|channel| super::facts::is_sdk(&channel)) {
         event.withhold("/destination/type", "v1 has no event for a delivery to an SDK.");
     }
 }

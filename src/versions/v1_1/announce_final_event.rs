@@ -1,6 +1,6 @@
 //! Delivery events say with `isFinalEvent` whether another one may follow.
 
-use super::delivery::is_v1_delivery;
+use super::facts::is_v1_delivery;
 use crate::payload::Payload;
 use crate::versions::{Door, On, Room};
 

@@ -2,6 +2,7 @@
 //!
 //! This is no change of the upgrade guide, but every event's way from one version to the other.
 
+use super::facts;
 use crate::payload::Payload;
 use crate::versions::{Door, On, Room};
 
@@ -25,8 +26,7 @@ fn upgrade_event(event: &mut Payload<'_, '_>) {
 
 fn downgrade_event(event: &mut Payload<'_, '_>) {
     set_version(event, "v1", "\"v1\"");
-    let v1_knows = !matches!(event.trigger(), "client:remove" | "appUser:delete");
-    note_unknown_trigger(event, event.trigger_is_known() && v1_knows);
+    note_unknown_trigger(event, facts::is_known_on_the_way_down(event));
     if event.options().exact {
         drop_additions(event);
     }
@@ -52,7 +52,7 @@ fn note_unknown_trigger(event: &mut Payload<'_, '_>, is_known: bool) {
 fn drop_additions(event: &mut Payload<'_, '_>) {
     const WHY: &str = "v1 does not know this member, and only what v1 knows was asked for.";
     event.drop_members(event.root(), &["conversation", "externalMessages", "isFinalEvent"], WHY);
-    if !super::truncate_app_user::takes_client(event) {
+    if !facts::client_joins_user(event) {
         event.drop_members(event.root(), &["client"], WHY);
     }
     if let Some(destination) = event.member(event.root(), "destination") {

@@ -17,12 +17,12 @@ pub(super) const ROOM: Room = Room {
 const UNTOLD: &str = "Nothing in the message tells its type.";
 
 fn upgrade_event(event: &mut Payload<'_, '_>) {
-    if super::delivery::is_v1_delivery(event) {
+    if super::facts::is_v1_delivery(event) {
         return;
     }
     let Some(messages) = event.array(event.root(), "messages") else { return };
     for message in event.objects(messages) {
-        if event.member(message, "type").is_none() && !event.has(message, "type") {
+        if event.member(message, "type").is_none() {
             match inferred(event, message) {
                 Some((json, why)) => event.invent(message, "type", json, why),
                 None => event.miss(message, "type", UNTOLD),

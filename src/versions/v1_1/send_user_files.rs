@@ -38,7 +38,7 @@ fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
     };
     let Some(url) = event.member(message, "mediaUrl").filter(|&url| event.text(url).is_some()) else { return };
     match channel(event, message) {
-        Some(channel) if !super::delivery::is_sdk(&channel) && channel != "api" => {}
+        Some(channel) if !super::facts::is_sdk(&channel) && channel != "api" => {}
         _ => return,
     }
 

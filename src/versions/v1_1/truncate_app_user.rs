@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::json::{Place, Type};
+use super::facts;
+use crate::json::Place;
 use crate::payload::Payload;
 use crate::report::SupplyName;
 use crate::versions::{Door, On, Room};
@@ -16,6 +17,7 @@ pub(super) const ROOM: Room = Room {
     doors: &[Door::up(On::AnyEvent, upgrade), Door::down(On::AnyEvent, downgrade)],
 };
 
+const JOINS: &str = "The client of the event is one of the user's clients.";
 const UNKNOWABLE: &str = "v1 carries the full app user, which v1.1 truncates.";
 
 fn upgrade(event: &mut Payload<'_, '_>) {
@@ -30,7 +32,7 @@ fn upgrade(event: &mut Payload<'_, '_>) {
     };
     event.drop_members(user, names, why);
     if options.include_client
-        && client(event).is_none()
+        && facts::client(event).is_none()
         && let Some(client) = client_of(event, user)
     {
         let why = "The client of the event, or the user's primary one, from the `clients` of the app user.";
@@ -63,9 +65,8 @@ fn client_of(event: &mut Payload<'_, '_>, user: Place) -> Option<Place> {
 fn downgrade(event: &mut Payload<'_, '_>) {
     let root = event.root();
     let user = event.object(root, "appUser");
-    if !had_full_user(event) {
-        let is_known = event.trigger_is_known() && !matches!(event.trigger(), "client:remove" | "appUser:delete");
-        if let (Some(user), true) = (user, event.options().exact && is_known) {
+    if !facts::had_full_user(event) {
+        if let (Some(user), true) = (user, event.options().exact && facts::is_known_on_the_way_down(event)) {
             let why =
                 "v1 truncates the app user of this event to these three members, and only what v1 knows was asked for.";
             event.keep_members(user, &["_id", "userId", "conversationStarted"], why);
@@ -73,52 +74,29 @@ fn downgrade(event: &mut Payload<'_, '_>) {
         return;
     }
     let Some(user) = user else {
-        if !event.has(root, "appUser") {
-            event.miss(root, "appUser", "v1 carries the full app user, and the event names none.");
-        }
-        return;
+        return event.miss(root, "appUser", "v1 carries the full app user, and the event names none.");
     };
     if let Some(full) = event.supply(SupplyName::AppUser) {
         return event.copy_over(user, full.raw(full.root()), "The full app user, as the caller supplied it.");
     }
-    let has_clients = event.member(user, "clients").is_some();
-    if !has_clients {
-        match client(event) {
+    if event.member(user, "clients").is_none() {
+        match facts::client(event) {
             Some(client) if event.options().exact => {
-                event.move_into_array(client, user, "clients", "The client of the event is one of the user's clients.");
+                event.move_into_array(client, user, "clients", JOINS);
             }
             Some(client) => {
                 let clients = [b"[", event.raw(client), b"]"].concat();
-                event.copy(user, "clients", clients.into(), "The client of the event is one of the user's clients.");
+                event.copy(user, "clients", clients.into(), JOINS);
             }
             None => event.miss(user, "clients", UNKNOWABLE),
         }
         event.need("/appUser", SupplyName::AppUser, None, UNKNOWABLE);
     }
-    if event.member(user, "properties").is_none() && !event.has(user, "properties") {
+    if event.member(user, "properties").is_none() {
         event.miss(
             user,
             "properties",
             "v1 carries the user's properties; an invented `{}` could wipe what a handler knows.",
         );
     }
-}
-
-/// Whether an event of this trigger carried the full app user in v1.
-fn had_full_user(event: &Payload<'_, '_>) -> bool {
-    matches!(event.trigger(), "message:appUser" | "message:appMaker" | "postback" | "conversation:start")
-}
-
-/// The client that v1.1 sends along where the webhook asks for it.
-fn client(event: &mut Payload<'_, '_>) -> Option<Place> {
-    let client = event.member(event.root(), "client")?;
-    (event.type_of(client) == Type::Object && !event.is_blank(client)).then_some(client)
-}
-
-/// Whether a downgrade puts the event's client among the clients of the app user.
-pub(super) fn takes_client(event: &mut Payload<'_, '_>) -> bool {
-    had_full_user(event)
-        && event.supply(SupplyName::AppUser).is_none()
-        && client(event).is_some()
-        && event.object(event.root(), "appUser").is_some_and(|user| !event.has(user, "clients"))
 }

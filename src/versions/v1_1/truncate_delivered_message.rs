@@ -1,6 +1,6 @@
 //! Delivery events carry one `message` with nothing but its `_id`, instead of `messages`.
 
-use super::delivery::{is_v1_1_delivery, is_v1_delivery};
+use super::facts::{is_v1_1_delivery, is_v1_delivery};
 use crate::payload::Payload;
 use crate::report::SupplyName;
 use crate::versions::{Door, On, Room};
@@ -24,7 +24,7 @@ fn upgrade(event: &mut Payload<'_, '_>) {
     }
     let root = event.root();
     let Some(messages) = event.array(root, "messages") else {
-        if !event.has(root, "message") && !event.has(root, "messages") {
+        if !event.has(root, "message") {
             event.miss(root, "message", NO_MESSAGE);
         }
         return;
@@ -63,7 +63,7 @@ fn downgrade(event: &mut Payload<'_, '_>) {
     }
     let root = event.root();
     let Some(message) = event.object(root, "message") else {
-        if !event.has(root, "message") && !event.has(root, "messages") {
+        if !event.has(root, "messages") {
             event.miss(root, "messages", NO_MESSAGE);
         }
         return;
