@@ -289,8 +289,8 @@ impl<'a> Payload<'_, 'a> {
         let dropped: Vec<Place> = document.members(object).filter(|&member| goes(&document.key(member))).collect();
         // A member that stands twice goes twice, and has one note.
         let mut by_name = dropped.clone();
-        by_name.sort_by_key(|&member| (document.key(member), member));
-        let twins = by_name.windows(2).filter(|pair| document.key(pair[0]) == document.key(pair[1]));
+        by_name.sort_by(|&one, &other| document.compare_keys(one, other));
+        let twins = by_name.windows(2).filter(|pair| document.compare_keys(pair[0], pair[1]).is_eq());
         let mut twins: Vec<Place> = twins.map(|pair| pair[1]).collect();
         twins.sort_unstable();
         for &member in dropped.iter().filter(|member| twins.binary_search(member).is_err()) {

@@ -25,6 +25,8 @@ mod reader;
 mod text;
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::error::{Error, ErrorCode};
@@ -192,6 +194,15 @@ impl<'a> Document<'a> {
         unescape(&self.text[span.start + 1..span.end - 1])
     }
 
+    /// How the names of two members compare.
+    pub(crate) fn compare_keys(&self, one: Place, other: Place) -> Ordering {
+        let is_escaped = (self.node(one).key_end | self.node(other).key_end) & ESCAPED != 0;
+        if is_escaped {
+            return self.key(one).cmp(&self.key(other));
+        }
+        self.text[self.key_span(one)].cmp(&self.text[self.key_span(other)])
+    }
+
     /// Whether the member has this name. Names are ASCII without anything to escape.
     pub(crate) fn is(&self, member: Place, name: &str) -> bool {
         let span = self.key_span(member);
@@ -237,22 +248,16 @@ impl<'a> Document<'a> {
     }
 
     pub(crate) fn write_pointer(&self, place: Place, pointer: &mut String) {
-        if place.0 == 0 {
-            return;
-        }
-        // As deep as the index, so at most a few calls; a whole index is as deep as `max_depth`, and read by a loop.
-        let mut path = Vec::with_capacity(DEPTH);
-        let mut at = place;
-        while at.0 != 0 {
-            path.push(at);
-            at = self.parent(at);
-        }
-        for &step in path.iter().rev() {
+        let up = |place: &Place| (place.0 != 0).then(|| self.parent(*place));
+        let depth = std::iter::successors(Some(place), up).count() - 1;
+        // Pointers are short, and walking up again costs less than keeping the way.
+        for steps in (0..depth).rev() {
+            let step = (0..steps).fold(place, |step, _| self.parent(step));
             pointer.push('/');
             if self.is_member(step) {
                 push_token(&self.key(step), pointer);
             } else {
-                pointer.push_str(&self.node(step).key.to_string());
+                let _ = write!(pointer, "{}", self.node(step).key);
             }
         }
     }
@@ -306,11 +311,11 @@ impl Iterator for Children<'_> {
 
 /// Writes one token of a JSON Pointer.
 fn push_token(token: &str, pointer: &mut String) {
-    for letter in token.chars() {
-        match letter {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            _ => pointer.push(letter),
-        }
+    let mut rest = token;
+    while let Some(at) = rest.find(['~', '/']) {
+        pointer.push_str(&rest[..at]);
+        pointer.push_str(if rest.as_bytes()[at] == b'~' { "~0" } else { "~1" });
+        rest = &rest[at + 1..];
     }
+    pointer.push_str(rest);
 }

@@ -20,18 +20,18 @@ pub(crate) fn skip_white_back(text: &[u8], mut at: usize) -> usize {
 
 /// The value of a string's inside. A lone surrogate becomes U+FFFD, for want of a letter.
 pub(crate) fn unescape(inside: &[u8]) -> Cow<'_, str> {
-    if !inside.contains(&b'\\') {
-        return String::from_utf8_lossy(inside);
-    }
-    Cow::Owned(letters(inside).map(|(letter, _)| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+    let letter = |(letter, _): (Option<char>, usize)| letter.unwrap_or(char::REPLACEMENT_CHARACTER);
+    plain(inside).unwrap_or_else(|| Cow::Owned(letters(inside).map(letter).collect()))
 }
 
 /// The value of a string's inside, or nothing where a lone surrogate stands in it.
 pub(crate) fn unescape_exactly(inside: &[u8]) -> Option<Cow<'_, str>> {
-    if !inside.contains(&b'\\') {
-        return Some(String::from_utf8_lossy(inside));
-    }
-    letters(inside).map(|(letter, _)| letter).collect::<Option<String>>().map(Cow::Owned)
+    plain(inside).or_else(|| letters(inside).map(|(letter, _)| letter).collect::<Option<String>>().map(Cow::Owned))
+}
+
+/// The inside of a string without escapes. That it is UTF-8 has been checked before.
+fn plain(inside: &[u8]) -> Option<Cow<'_, str>> {
+    if inside.contains(&b'\\') { None } else { str::from_utf8(inside).ok().map(Cow::Borrowed) }
 }
 
 /// The letters of a string's inside, each with the offset where its spelling begins; none for a lone surrogate.
