@@ -289,7 +289,7 @@ impl<'a> Payload<'_, 'a> {
         let dropped: Vec<Place> = document.members(object).filter(|&member| goes(&document.key(member))).collect();
         // A member that stands twice goes twice, and has one note.
         let mut by_name = dropped.clone();
-        by_name.sort_by(|&one, &other| document.compare_keys(one, other));
+        by_name.sort_unstable_by(|&one, &other| document.compare_keys(one, other).then(one.cmp(&other)));
         let twins = by_name.windows(2).filter(|pair| document.compare_keys(pair[0], pair[1]).is_eq());
         let mut twins: Vec<Place> = twins.map(|pair| pair[1]).collect();
         twins.sort_unstable();

@@ -286,9 +286,8 @@ impl Notes {
 
     /// Puts the notes in the order of the report.
     pub(crate) fn sort(&mut self) {
-        if !self.records.is_sorted_by_key(|record| record.order) {
-            self.records.sort_by_key(|record| record.order);
-        }
+        // Where two stand at one place, the one that was written first comes first.
+        self.records.sort_unstable_by_key(|record| (record.order, record.at));
     }
 }
 

@@ -91,9 +91,9 @@ impl<'a> Plan<'a> {
             cuts.push(Cut::new(at..at, texts.len() as u32));
             texts.push(Cow::Owned(text));
         }
-        // The sort is stable: where several begin at one offset, what is written at the end of a member comes before
-        // what is inserted after it, and both before the members that are dropped there.
-        cuts.sort_by_key(|cut| (cut.start, cut.end));
+        // Where several begin at one offset, what is written at the end of a member comes before what is inserted after
+        // it, as their texts do, and both before the members that are dropped there.
+        cuts.sort_unstable_by_key(|cut| (cut.start, cut.end, cut.text));
         debug_assert!(cuts.is_sorted_by(|one, next| one.end <= next.start), "two rooms touch one span: {cuts:?}");
         let split = split.map(|(array, elements)| {
             (document.span(array), elements.into_iter().map(|element| document.span(element)).collect())

@@ -191,12 +191,17 @@ test("a body of 1 MiB is translated, and one byte more is refused with 413", asy
   assertRefused(await translate("to=v1.1", new Blob([event(MIB + 1)]).stream()), 413, error);
 });
 
-test("a body without an end is refused while it is read", async () => {
-  const call = httpRequest(`${address}/translate?to=v1.1`, { method: "POST" });
-  call.write("[".repeat(MIB + 1));
-  const [response] = await once(call, "response", { signal: AbortSignal.timeout(10_000) });
-  assert.equal(response.statusCode, 413);
-  call.destroy();
+test("a body without an end is refused while it is read, and one that says it is too long, unread", async (context) => {
+  for (const [headers, sent] of /** @type {const} */ ([
+    [{}, MIB + 1],
+    [{ "content-length": MIB + 1 }, 1],
+  ])) {
+    const call = httpRequest(`${address}/translate?to=v1.1`, { method: "POST", headers });
+    context.after(() => call.destroy());
+    call.write("[".repeat(sent));
+    const [response] = await once(call, "response", { signal: AbortSignal.timeout(10_000) });
+    assert.equal(response.statusCode, 413);
+  }
 });
 
 test("many small messages that would multiply into too much are refused with 413", async () => {

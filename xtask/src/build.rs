@@ -3,10 +3,10 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
@@ -53,13 +53,17 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
     if is_built(&package, &stamp) {
         eprintln!("    pkg/ is up to date");
     } else {
-        step("make the bindings, and optimize the module: wasm-opt", || bind(profile, module, &package))?;
+        // From here on `pkg/` holds some old files and some new ones, until the stamp says otherwise.
+        let _ = fs::remove_file(package.join("transversion.stamp"));
+        ensure_features_are_named(&module)?;
+        let bound = step("make the bindings", || bind(profile, module, &package))?;
+        optimize(profile, &bound, &package.join("transversion.wasm"))?;
         fs::write(package.join("transversion.stamp"), stamp)?;
     }
     tell_size(&package.join("transversion.wasm"))
 }
 
-fn target_folder() -> std::path::PathBuf {
+fn target_folder() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
@@ -79,26 +83,39 @@ fn is_built(package: &Path, stamp: &str) -> bool {
         && fs::read_to_string(package.join("transversion.stamp")).is_ok_and(|built| built == stamp)
 }
 
-fn bind(profile: Profile, module: Vec<u8>, package: &Path) -> Result<()> {
-    let bindings = target_folder().join("bindings");
-    let mut bindgen = Bindgen::new();
-    bindgen.web(true)?.typescript(true).keep_debug(matches!(profile, Profile::Dev));
-    bindgen.input_bytes("transversion", module).generate(&bindings)?;
-
-    fs::create_dir_all(package)?;
-    let (bound, built) = (bindings.join("transversion_bg.wasm"), package.join("transversion.wasm"));
-    match profile {
-        Profile::Wasm => run(tools::wasm_opt().args(OPTIMIZE).arg(&bound).arg("--output").arg(&built))?,
-        Profile::Dev => drop(fs::copy(&bound, &built)?),
-    }
-    for name in ["transversion.js", "transversion.d.ts"] {
-        fs::copy(bindings.join(name), package.join(name))?;
+/// The tools that come now go by the section in which rustc names the features of WebAssembly that it uses.
+fn ensure_features_are_named(module: &[u8]) -> Result<()> {
+    let section = b"target_features";
+    if !module.windows(section.len()).any(|window| window == section) {
+        bail!("the module does not say which features it uses: its profile in Cargo.toml must not strip it");
     }
     Ok(())
 }
 
-/// With this module `-O3` and `-Os` differ by less than a thousandth in size, so it is the faster one. Which features
-/// wasm-opt may use it reads from the section that rustc wrote, the last time that somebody does.
+/// Writes the JavaScript and its types, and gives back where the module is that goes with them.
+fn bind(profile: Profile, module: Vec<u8>, package: &Path) -> Result<PathBuf> {
+    let bindings = target_folder().join("bindings");
+    let mut bindgen = Bindgen::new();
+    bindgen.web(true)?.typescript(true).keep_debug(matches!(profile, Profile::Dev));
+    bindgen.input_bytes("transversion", module).generate(&bindings)?;
+    fs::create_dir_all(package)?;
+    for name in ["transversion.js", "transversion.d.ts"] {
+        fs::copy(bindings.join(name), package.join(name))?;
+    }
+    Ok(bindings.join("transversion_bg.wasm"))
+}
+
+fn optimize(profile: Profile, bound: &Path, built: &Path) -> Result<()> {
+    match profile {
+        Profile::Wasm => step("optimize the module: wasm-opt", || {
+            run(tools::wasm_opt().args(OPTIMIZE).arg(bound).arg("--output").arg(built))
+        }),
+        Profile::Dev => fs::copy(bound, built).map(drop).context("pkg/transversion.wasm cannot be written"),
+    }
+}
+
+/// In size `-O3` and `-Os` differ by a thousandth here, so it is the faster one. Which features it
+/// may use, wasm-opt reads in the module; nobody after it does.
 const OPTIMIZE: [&str; 4] = ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"];
 
 fn tell_size(module: &Path) -> Result<()> {

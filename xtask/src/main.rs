@@ -1,11 +1,13 @@
-//! What a person types: `cargo xtask build`, `start` or `test`.
+//! What a person types: `cargo xtask build`, `start`, `test` or `bench`.
 
+mod bench;
 mod build;
 mod run;
 mod start;
 mod test;
 mod tools;
 
+use std::num::NonZeroU16;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -17,7 +19,8 @@ Usage: cargo xtask <command>
 
   build [--debug]    build the WebAssembly module and its JavaScript into pkg/
   start [--port N]   start the worker on 127.0.0.1, port 8787 if not said otherwise
-  test               run every test there is";
+  test               run every test there is
+  bench              measure what a translation costs, beside what it replaces";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -36,8 +39,12 @@ fn run(arguments: &[&str]) -> Result<()> {
         ["build"] => build::build(Profile::Wasm),
         ["build", "--debug"] => build::build(Profile::Dev),
         ["start"] => start::start(8787),
-        ["start", "--port", port] => start::start(port.parse().with_context(|| format!("{port} is no port"))?),
+        ["start", "--port", port] => {
+            let number: NonZeroU16 = port.parse().with_context(|| format!("`{port}` is no port"))?;
+            start::start(number.get())
+        }
         ["test"] => test::test(),
+        ["bench"] => bench::bench(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

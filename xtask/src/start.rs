@@ -16,10 +16,10 @@ use crate::tools;
 
 /// A delivery event as version v1 sends it.
 const EVENT: &str = concat!(
-    r#"{"trigger":"delivery:success","version":"v1","app":{"_id":"575040549a38df8fb4eb1e51"},"#,
-    r#""appUser":{"_id":"de13bee15b51033b34162411","userId":"123"},"destination":{"type":"line"},"#,
-    r#""messages":[{"_id":"5837079fd84370ef2c0dcabb","role":"appMaker","type":"text","#,
-    r#""text":"Hi! Do you have time to chat?","received":1480001439.637}],"timestamp":1480001440.731}"#,
+    r#"{"trigger":"delivery:success","version":"v1","app":{"_id":"5f3a9c21d07e4b0012aa41c7"},"#,
+    r#""appUser":{"_id":"b81d5e07c3f24a9916e0d3a2","userId":"customer-42"},"destination":{"type":"line"},"#,
+    r#""messages":[{"_id":"5f3a9d8ad07e4b0012aa41f3","role":"appMaker","type":"text","name":"Mira","#,
+    r#""text":"Your parcel is on its way.","received":1597676938.412}],"timestamp":1597676939.127}"#,
 );
 
 /// Builds what is missing, and serves until Ctrl-C.

@@ -13,6 +13,7 @@ use crate::tools::{self, TARGET};
 pub(crate) fn test() -> Result<()> {
     let start = Instant::now();
     tools::ensure()?;
+    tools::ensure_components()?;
     take("format", &mut command("cargo fmt --all --check"))?;
     take("lints", &mut command("cargo clippy --workspace --all-targets --all-features -- -D warnings"))?;
     take(

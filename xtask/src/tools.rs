@@ -59,16 +59,29 @@ fn ensure_node_version() -> Result<()> {
     }
 }
 
+/// Sees to it that the Rust tools are there that only the tests ask for.
+pub(crate) fn ensure_components() -> Result<()> {
+    for (component, program) in [("rustfmt", "cargo-fmt"), ("clippy", "cargo-clippy")] {
+        ensure_of_rust(&format!("bin/{program}"), &format!("component add {component}"))?;
+    }
+    Ok(())
+}
+
 fn ensure_target() -> Result<()> {
+    ensure_of_rust(&format!("lib/rustlib/{TARGET}"), &format!("target add {TARGET}"))
+}
+
+/// A part of the Rust toolchain: rustup installs it for the person who runs it, which nobody minds.
+fn ensure_of_rust(path: &str, arguments: &str) -> Result<()> {
     let sysroot = PathBuf::from(output(&mut command("rustc --print sysroot"))?);
-    if sysroot.join("lib/rustlib").join(TARGET).is_dir() {
+    if sysroot.join(path).exists() {
         return Ok(());
     }
-    let install = format!("rustup target add {TARGET}");
+    let install = format!("rustup {arguments}");
     if !is_there("rustup") {
-        bail!("the Rust target {TARGET} is missing; with rustup, `{install}` installs it");
+        bail!("the Rust toolchain lacks {path}; with rustup, `{install}` installs it");
     }
-    step(&format!("install the Rust target: {install}"), || run(&mut command(&install)))
+    step(&format!("install a part of Rust: {install}"), || run(&mut command(&install)))
 }
 
 /// Runs `npm ci` unless what is installed came of this very lock file.
