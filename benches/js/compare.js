@@ -35,20 +35,22 @@ function byTransversion(body) {
   return translateEvent(body, { to: "v1.1" }).payloads[0];
 }
 
-/** The median time of each contender in microseconds, measured by turns. @param {Uint8Array} body */
+/** The median times by hand and by transversion in microseconds, measured by turns. @param {Uint8Array} body */
 function measure(body) {
-  const contenders = [byHand, byTransversion];
   const rounds = Math.max(15, Math.min(2000, Math.ceil(40_000_000 / body.length)));
   const batch = Math.max(1, Math.ceil(100_000 / body.length));
-  const times = contenders.map(() => /** @type {number[]} */ ([]));
-  for (let round = 0; round < rounds; round++) {
-    contenders.forEach((contender, index) => {
-      const start = performance.now();
-      for (let call = 0; call < batch; call++) contender(body);
-      times[index].push(((performance.now() - start) * 1000) / batch);
-    });
-  }
-  return times.map((list) => list.sort((a, b) => a - b)[list.length >> 1]);
+  const time = (/** @type {(body: Uint8Array) => unknown} */ contender) => {
+    const start = performance.now();
+    for (let call = 0; call < batch; call++) contender(body);
+    return ((performance.now() - start) * 1000) / batch;
+  };
+  const rows = Array.from({ length: rounds }, () => ({ hand: time(byHand), ours: time(byTransversion) }));
+  return { hand: median(rows.map((row) => row.hand)), ours: median(rows.map((row) => row.ours)) };
+}
+
+/** @param {number[]} times @returns {number} */
+function median(times) {
+  return times.sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
 }
 
 /** The native medians, as Criterion wrote them down, in microseconds. @param {string} contender @param {string} size */
@@ -68,8 +70,9 @@ for (const [size, bytes] of Object.entries(SIZES)) {
     continue;
   }
   assert.deepEqual(JSON.parse(decoder.decode(byTransversion(body))), JSON.parse(decoder.decode(byHand(body))));
-  const [hand, ours] = measure(body);
-  const [value, core] = [native("serde_json_value", name), native("transversion", name)];
+  const { hand, ours } = measure(body);
+  const value = native("serde_json_value", name);
+  const core = native("transversion", name);
   const speed = (/** @type {number} */ time) => `${time.toFixed(1)} µs, ${(body.length / time).toFixed(0)} MB/s`;
   rows.push([size, speed(hand), speed(ours), `${(hand / ours).toFixed(1)} ×`, speed(value), speed(core), `${(value / core).toFixed(1)} ×`]);
 }

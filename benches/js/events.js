@@ -9,7 +9,8 @@ export const SIZES = { "2 kB": 2_000, "50 kB": 50_000, "1 MB": 1_000_000 };
  * @param {number} bytes
  */
 export function deliveryEvent(bytes) {
-  const messages = [message(0)];
+  // The usual event has one message, so that one payload comes out; what makes it large are its items.
+  const delivered = message(0);
   const event = {
     trigger: "delivery:success",
     app: { _id: "6f1d2c3b4a59687786950413" },
@@ -25,17 +26,13 @@ export function deliveryEvent(bytes) {
       credentialRequired: false,
     },
     destination: { type: "twilio" },
-    messages,
+    messages: [delivered],
     timestamp: 1522800367.125,
     version: "v1",
   };
-  while (JSON.stringify(event).length < bytes) {
-    messages.push(message(messages.length));
-  }
-  // A v1 event with one message is the usual one: the others become its items, so that one payload comes out.
-  const [first, ...others] = messages;
-  first.items = others;
-  event.messages = [first];
+  const missing = bytes - JSON.stringify(event).length;
+  const item = JSON.stringify(message(0)).length + 1;
+  for (let index = 1; index * item <= missing; index++) delivered.items.push(message(index));
   return new TextEncoder().encode(JSON.stringify(event));
 }
 
