@@ -54,6 +54,48 @@ fn does_nothing(change: &str, direction: &str) -> bool {
     }
 }
 
+/// The cases cover every trigger that one of the versions documents, in that version.
+#[test]
+fn every_trigger_of_both_versions_has_a_case() {
+    const BOTH: [&str; 13] = [
+        "message:appUser",
+        "message:appMaker",
+        "postback",
+        "conversation:start",
+        "conversation:read",
+        "conversation:referral",
+        "merge:appUser",
+        "link:success",
+        "link:match",
+        "link:failure",
+        "payment:success",
+        "typing:appUser",
+        "client:add",
+    ];
+    let only_v1 = ["message", "*", "delivery:success", "delivery:failure"];
+    let only_v1_1 = [
+        "message:delivery:channel",
+        "message:delivery:user",
+        "message:delivery:failure",
+        "client:remove",
+        "appUser:delete",
+        "notification:delivery:channel",
+        "notification:delivery:user",
+        "notification:delivery:failure",
+    ];
+    let cases: Vec<Case> = Case::all().collect();
+    for (version, only) in [("v1", &only_v1[..]), ("v1.1", &only_v1_1)] {
+        for trigger in BOTH.iter().chain(only) {
+            let is_of_it = |case: &Case| {
+                case.from.as_deref() == Some(version)
+                    && case.trigger.as_deref() == Some(trigger)
+                    && case.outcome != "unchanged"
+            };
+            assert!(cases.iter().any(is_of_it), "{trigger} of {version} has no case");
+        }
+    }
+}
+
 fn is_story(file: &Path, change: &str, direction: &str) -> bool {
     file.parent().is_some_and(|folder| name(folder) == change) && name(file).starts_with(&format!("{direction}_"))
 }
