@@ -6,6 +6,8 @@
 //!
 //! Every verb records its edit together with its note, so that a room cannot lose anything in silence.
 
+mod lists;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -17,6 +19,7 @@ use crate::report::{Need, Note, NoteKind, Notes, Order, SupplyName, Which};
 use crate::splice::{Edits, Insert, Write};
 use crate::supply::Supplies;
 use crate::versions::Version;
+pub(crate) use lists::Fate;
 
 /// A payload on one floor: what came in, and what the rooms have recorded so far.
 pub(crate) struct Payload<'d, 'a> {
@@ -305,8 +308,8 @@ impl<'a> Payload<'_, 'a> {
         self.note_at(place, Note { value: Some(json), ..Note::new(NoteKind::Replaced, self.change.0, why) });
     }
 
-    /// Exchanges an element for several, of which the note names all that it stood for.
-    pub(crate) fn replace_element(&mut self, place: Place, json: String, stood_for: &str, why: &'static str) {
+    /// Exchanges an element for several; the note tells all that it stood for.
+    fn replace_as(&mut self, place: Place, json: String, stood_for: &str, why: &'static str) {
         self.write(place, json.into_bytes());
         self.note_at(place, Note { value: Some(stood_for), ..Note::new(NoteKind::Replaced, self.change.0, why) });
     }

@@ -1,9 +1,7 @@
 //! Webhooks subscribe to `message:delivery:channel` and `message:delivery:failure`.
 
-use std::collections::BTreeSet;
-
 use crate::json::{Place, Type};
-use crate::payload::Payload;
+use crate::payload::{Fate, Payload};
 use crate::versions::{Door, On, Room};
 
 pub(super) const ROOM: Room = Room {
@@ -22,7 +20,6 @@ pub(super) const ROOM: Room = Room {
 };
 
 const WEBHOOK_ANSWERS: &[&str] = &["create_webhook", "update_webhook", "get_webhook", "list_webhooks"];
-const BOTH_MESSAGES: [&str; 2] = ["message:appUser", "message:appMaker"];
 
 fn upgrade_request(webhook: &mut Payload<'_, '_>) {
     upgrade_triggers(webhook, webhook.root());
@@ -62,27 +59,22 @@ fn webhooks(answer: &mut Payload<'_, '_>, from: &str, to: &'static str) -> Vec<P
     webhooks
 }
 
-/// What becomes of a trigger in a list.
-enum Fate {
-    Stays,
-    Renamed(&'static str),
-    WrittenOut,
-    Dropped(&'static str),
-}
-
 fn upgrade_triggers(payload: &mut Payload<'_, '_>, webhook: Place) {
-    translate(payload, webhook, |trigger| match trigger {
-        "delivery:success" => Fate::Renamed("message:delivery:channel"),
-        "delivery:failure" => Fate::Renamed("message:delivery:failure"),
-        "message" => Fate::WrittenOut,
+    exchange(payload, webhook, |trigger| match trigger {
+        "delivery:success" => Fate::Renamed("message:delivery:channel", ROOM.title),
+        "delivery:failure" => Fate::Renamed("message:delivery:failure", ROOM.title),
+        "message" => Fate::WrittenOut(
+            &["message:appUser", "message:appMaker"],
+            "`message` stood for the messages of both sides.",
+        ),
         _ => Fate::Stays,
     });
 }
 
 fn downgrade_triggers(payload: &mut Payload<'_, '_>, webhook: Place) {
-    translate(payload, webhook, |trigger| match trigger {
-        "message:delivery:channel" => Fate::Renamed("delivery:success"),
-        "message:delivery:failure" => Fate::Renamed("delivery:failure"),
+    exchange(payload, webhook, |trigger| match trigger {
+        "message:delivery:channel" => Fate::Renamed("delivery:success", ROOM.title),
+        "message:delivery:failure" => Fate::Renamed("delivery:failure", ROOM.title),
         "message:delivery:user" => Fate::Dropped("v1 has no event for a delivery to the user."),
         _ if trigger.starts_with("notification:delivery:") => {
             Fate::Dropped("v1 has no event for the delivery of a notification.")
@@ -91,46 +83,12 @@ fn downgrade_triggers(payload: &mut Payload<'_, '_>, webhook: Place) {
     });
 }
 
-fn translate(payload: &mut Payload<'_, '_>, webhook: Place, fate_of: impl Fn(&str) -> Fate) {
+fn exchange(payload: &mut Payload<'_, '_>, webhook: Place, fate_of: fn(&str) -> Fate) {
     let Some(triggers) = payload.member(webhook, "triggers") else { return };
-    if payload.type_of(triggers) == Type::Null {
-        return;
-    }
-    let Some(triggers) = payload.array(webhook, "triggers") else { return };
-    let named = payload.children(triggers).filter_map(|element| Some((element, payload.text(element)?)));
-    let named: Vec<_> = named.map(|(element, trigger)| (element, fate_of(&trigger), trigger)).collect();
-    if named.iter().all(|(_, fate, _)| matches!(fate, Fate::Stays)) {
-        return;
-    }
-
-    const TWIN: &str = "This trigger stands in the list already.";
-    let mut seen = BTreeSet::new();
-    let mut left = payload.children(triggers).count();
-    for (element, fate, trigger) in &named {
-        let mut goes = |payload: &mut Payload<'_, '_>, why| {
-            payload.drop(*element, why);
-            left -= 1;
-        };
-        match *fate {
-            Fate::Stays if seen.insert(trigger.to_string()) => {}
-            Fate::Renamed(to) if seen.insert(to.to_owned()) => {
-                payload.rename(*element, to, ROOM.title);
-            }
-            Fate::Stays | Fate::Renamed(_) => goes(payload, TWIN),
-            Fate::Dropped(why) => goes(payload, why),
-            Fate::WrittenOut => {
-                let new: Vec<&str> = BOTH_MESSAGES.into_iter().filter(|name| seen.insert(name.to_string())).collect();
-                if new.is_empty() {
-                    goes(payload, TWIN);
-                } else {
-                    let json = new.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(",");
-                    let both = format!("[\"{}\"]", BOTH_MESSAGES.join("\",\""));
-                    payload.replace_element(*element, json, &both, "`message` stood for the messages of both sides.");
-                }
-            }
-        }
-    }
-    if left == 0 {
+    if payload.type_of(triggers) != Type::Null
+        && payload.array(webhook, "triggers").is_some()
+        && payload.exchange_names(triggers, fate_of) == Some(0)
+    {
         payload.miss(triggers, "0", "No trigger is left that the other version knows.");
     }
 }
