@@ -21,7 +21,7 @@ const VERSIONS = ["to", "from"];
 const FLAGS = ["exact", "includeFullAppUser", "includeClient"];
 
 /** The statuses of refusals; of all others it is 422. @type {Record<string, number>} */
-const STATUSES = { invalid_json: 400, not_an_object: 400, invalid_option: 400, too_large: 413 };
+const STATUSES = { invalid_json: 400, not_an_object: 400, invalid_option: 400, too_large: 413, internal: 500 };
 
 export default {
   /** @param {Request} request */

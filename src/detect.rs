@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Document, Place, Type};
 use crate::options::Options;
-use crate::versions::{READ_INSIDE, Version};
+use crate::versions::{Version, looks_inside};
 
 /// What a payload is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -107,7 +107,7 @@ pub fn detect(body: &[u8]) -> Result<Detection, Error> {
 
 /// Reads a body that must be an object.
 pub(crate) fn read_object<'a>(body: &'a [u8], options: &Options<'_>) -> Result<Document<'a>, Error> {
-    let document = Document::read(body, options.max_bytes, options.max_depth, READ_INSIDE)?;
+    let document = Document::read(body, options.max_bytes, options.max_depth, looks_inside)?;
     match document.type_of(document.root()) {
         Type::Object => Ok(document),
         other => {

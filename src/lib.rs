@@ -37,7 +37,7 @@ mod wasm;
 pub use detect::{By, DetectedKind, Detection, detect};
 pub use error::{Error, ErrorCode};
 pub use options::{Options, Supply};
-pub use report::{Kind, Need, Note, NoteKind, Notes, Outcome, SupplyName, Translation, Which};
+pub use report::{Kind, Need, Note, NoteKind, Notes, NotesIter, Outcome, SupplyName, Translation, Which};
 pub use versions::{Change, Version, changes};
 
 /// Translates the body of a webhook call.
@@ -84,7 +84,7 @@ pub use versions::{Change, Version, changes};
 /// );
 /// # Ok::<(), transversion::Error>(())
 /// ```
-pub fn translate_event<'a>(body: &'a [u8], options: &Options<'a>) -> Result<Translation<'a>, Error> {
+pub fn translate_event<'a>(body: &'a [u8], options: &Options<'_>) -> Result<Translation<'a>, Error> {
     versions::walk_event(body, options)
 }
 
@@ -120,7 +120,7 @@ pub struct Request<'a> {
 /// assert_eq!(translation.payloads[0].as_ref(), br#"{"role":"appMaker","text":"Hello","type":"text"}"#);
 /// # Ok::<(), transversion::Error>(())
 /// ```
-pub fn translate_request<'a>(request: &Request<'a>, options: &Options<'a>) -> Result<Translation<'a>, Error> {
+pub fn translate_request<'a>(request: &Request<'a>, options: &Options<'_>) -> Result<Translation<'a>, Error> {
     versions::walk_request(request, options)
 }
 
@@ -158,7 +158,7 @@ pub struct Response<'a> {
 /// assert_eq!(translation.payloads[0].as_ref(), br#"{"webhook":{"_id":"w","triggers":["delivery:success"]}}"#);
 /// # Ok::<(), transversion::Error>(())
 /// ```
-pub fn translate_response<'a>(response: &Response<'a>, options: &Options<'a>) -> Result<Translation<'a>, Error> {
+pub fn translate_response<'a>(response: &Response<'a>, options: &Options<'_>) -> Result<Translation<'a>, Error> {
     versions::walk_response(response, options)
 }
 

@@ -73,12 +73,12 @@ impl<'a> Supply<'a> {
         }
     }
 
-    /// The place for what is supplied under this name.
-    pub fn get_mut(&mut self, name: SupplyName) -> &mut Option<&'a [u8]> {
+    /// Hands in an object under this name.
+    pub fn set(&mut self, name: SupplyName, bytes: &'a [u8]) {
         match name {
-            SupplyName::AppUser => &mut self.app_user,
-            SupplyName::Message => &mut self.message,
-            SupplyName::Conversation => &mut self.conversation,
+            SupplyName::AppUser => self.app_user = Some(bytes),
+            SupplyName::Message => self.message = Some(bytes),
+            SupplyName::Conversation => self.conversation = Some(bytes),
         }
     }
 }

@@ -21,10 +21,13 @@ use crate::supply::Supplies;
 use crate::versions::Version;
 pub(crate) use lists::Fate;
 
+/// In whose name notes are written that no change writes, and the rank of these notes.
+const ENVELOPE: (&str, u16) = ("envelope", 0);
+
 /// A payload on one floor: what came in, and what the rooms have recorded so far.
 pub(crate) struct Payload<'d, 'a> {
     document: &'d Document<'a>,
-    options: &'d Options<'a>,
+    options: &'d Options<'d>,
     supplies: &'d Supplies<'a>,
     version: Version,
     trigger: &'d str,
@@ -42,7 +45,7 @@ pub(crate) struct Payload<'d, 'a> {
 impl<'d, 'a> Payload<'d, 'a> {
     pub(crate) fn new(
         document: &'d Document<'a>,
-        options: &'d Options<'a>,
+        options: &'d Options<'d>,
         supplies: &'d Supplies<'a>,
         version: Version,
         trigger: &'d str,
@@ -54,7 +57,7 @@ impl<'d, 'a> Payload<'d, 'a> {
             version,
             trigger,
             trigger_is_known: version.knows_trigger(trigger),
-            change: ("envelope", 0),
+            change: ENVELOPE,
             part: None,
             edits: Edits::default(),
             notes: Notes::default(),
@@ -78,6 +81,9 @@ impl<'d, 'a> Payload<'d, 'a> {
         }
         match self.fault {
             Some((_, error)) => Err(error),
+            None if self.notes.are_too_long() => {
+                Err(Error::new(ErrorCode::TooLarge, "the report would have more than 4 GiB, which is the limit"))
+            }
             None => {
                 self.notes.sort();
                 Ok((self.edits, self.notes, self.needs))
@@ -106,8 +112,19 @@ impl<'d, 'a> Payload<'d, 'a> {
         self.trigger_is_known
     }
 
-    pub(crate) fn options(&self) -> &'d Options<'a> {
-        self.options
+    /// Whether only what the older version knows may come out of a downgrade.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.options.exact
+    }
+
+    /// Whether an upgraded app user keeps their clients.
+    pub(crate) fn includes_full_app_user(&self) -> bool {
+        self.options.include_full_app_user
+    }
+
+    /// Whether an upgraded event tells its client.
+    pub(crate) fn includes_client(&self) -> bool {
+        self.options.include_client
     }
 
     /// A member, whatever its type. Of one that stands twice, nothing, and the payload is refused.
@@ -152,10 +169,9 @@ impl<'d, 'a> Payload<'d, 'a> {
         if self.expect(member, Type::String) { self.document.string(member) } else { None }
     }
 
-    /// The value of a member that is a string; nothing where it is absent or something else.
-    pub(crate) fn string_if_any(&mut self, object: Place, name: &str) -> Option<Cow<'a, str>> {
-        let member = self.member(object, name)?;
-        self.document.string(member)
+    /// The value of the first member of this name, if it is a string, for a room that refuses nothing for it.
+    pub(crate) fn find_text(&self, object: Place, name: &str) -> Option<Cow<'a, str>> {
+        self.document.string(self.find(object, name)?)
     }
 
     /// The objects of an array, each of whose elements must be one.
@@ -241,10 +257,7 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn rename(&mut self, place: Place, to: &'static str, why: &'static str) {
         let from = self.document.string(place).unwrap_or_default();
         self.write(place, format!("\"{to}\"").into_bytes());
-        self.note_at(
-            place,
-            Note { to: Some(to), from: Some(&from), ..Note::new(NoteKind::Renamed, self.change.0, why) },
-        );
+        self.note_at(place, Note { to: Some(to), from: Some(&from), ..self.note(NoteKind::Renamed, why) });
     }
 
     /// Renames an event.
@@ -265,16 +278,13 @@ impl<'a> Payload<'_, 'a> {
         let start = self.document.span(place).start;
         let span = start + part.start..start + part.end;
         self.edits.writes.push(Write { span, text: Cow::Borrowed(to.as_bytes()) });
-        self.note_at(
-            place,
-            Note { to: Some(&after), from: Some(&from), ..Note::new(NoteKind::Renamed, self.change.0, why) },
-        );
+        self.note_at(place, Note { to: Some(&after), from: Some(&from), ..self.note(NoteKind::Renamed, why) });
     }
 
     /// Takes a member or an element out.
     pub(crate) fn drop(&mut self, place: Place, why: &'static str) {
         self.edits.drops.push(place);
-        self.note_at(place, Note::new(NoteKind::Dropped, self.change.0, why));
+        self.note_at(place, self.note(NoteKind::Dropped, why));
     }
 
     /// Takes members out by name, each as often as it stands.
@@ -297,7 +307,7 @@ impl<'a> Payload<'_, 'a> {
         let mut twins: Vec<Place> = twins.map(|pair| pair[1]).collect();
         twins.sort_unstable();
         for &member in dropped.iter().filter(|member| twins.binary_search(member).is_err()) {
-            self.note_at(member, Note::new(NoteKind::Dropped, self.change.0, why));
+            self.note_at(member, self.note(NoteKind::Dropped, why));
         }
         self.edits.drops.extend(dropped);
     }
@@ -305,25 +315,35 @@ impl<'a> Payload<'_, 'a> {
     /// Exchanges a value for one that says less or reads otherwise.
     pub(crate) fn replace(&mut self, place: Place, json: &str, why: &'static str) {
         self.write(place, json.as_bytes().to_vec());
-        self.note_at(place, Note { value: Some(json), ..Note::new(NoteKind::Replaced, self.change.0, why) });
+        self.note_at(place, Note { value: Some(json), ..self.note(NoteKind::Replaced, why) });
     }
 
     /// Exchanges an element for several; the note tells all that it stood for.
     fn replace_as(&mut self, place: Place, json: String, stood_for: &str, why: &'static str) {
         self.write(place, json.into_bytes());
-        self.note_at(place, Note { value: Some(stood_for), ..Note::new(NoteKind::Replaced, self.change.0, why) });
+        self.note_at(place, Note { value: Some(stood_for), ..self.note(NoteKind::Replaced, why) });
+    }
+
+    /// Gives a member a documented default, or an inference: one that is null in its place, one that is absent as a new
+    /// member. One that says something stays.
+    pub(crate) fn fill(&mut self, object: Place, name: &'static str, json: &str, why: &'static str) {
+        match self.member(object, name) {
+            Some(null) if self.type_of(null) == Type::Null => self.replace(null, json, why),
+            Some(_) => {}
+            None => self.invent(object, name, json, why),
+        }
     }
 
     /// Adds a member that was not there: a documented default, or an inference.
     pub(crate) fn invent(&mut self, object: Place, name: &'static str, json: &str, why: &'static str) {
         self.insert(object, name, Cow::Owned(json.as_bytes().to_vec()));
-        self.note_in(object, name, Note { value: Some(json), ..Note::new(NoteKind::Invented, self.change.0, why) });
+        self.note_in(object, name, Note { value: Some(json), ..self.note(NoteKind::Invented, why) });
     }
 
     /// Adds a member whose value was taken over from elsewhere.
     pub(crate) fn copy(&mut self, object: Place, name: &'static str, json: Cow<'a, [u8]>, why: &'static str) {
         self.insert(object, name, json);
-        self.note_in(object, name, Note::new(NoteKind::Copied, self.change.0, why));
+        self.note_in(object, name, self.note(NoteKind::Copied, why));
     }
 
     /// Exchanges a value for what the caller supplied in its stead.
@@ -332,7 +352,7 @@ impl<'a> Payload<'_, 'a> {
             return;
         }
         self.write(place, Cow::Borrowed(json));
-        self.note_at(place, Note::new(NoteKind::Copied, self.change.0, why));
+        self.note_at(place, self.note(NoteKind::Copied, why));
     }
 
     /// Moves a member to another object, as the one element of an array.
@@ -340,7 +360,7 @@ impl<'a> Payload<'_, 'a> {
         self.edits.drops.push(place);
         self.insert(object, name, in_brackets(self.document.raw(place)));
         let to = format!("{}/{name}", self.document.pointer(object));
-        self.note_at(place, Note { to: Some(&to), ..Note::new(NoteKind::Moved, self.change.0, why) });
+        self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
     }
 
     /// Puts the one element of an array of the payload in the place of the array, under another name.
@@ -348,7 +368,7 @@ impl<'a> Payload<'_, 'a> {
         self.write_key(array, name);
         self.edits.split = Some((array, vec![element]));
         let to = format!("/{name}");
-        self.note_at(array, Note { to: Some(&to), ..Note::new(NoteKind::Moved, self.change.0, why) });
+        self.note_at(array, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
     }
 
     /// Gives each element of an array of the payload a payload of its own, in the place of the array and under another
@@ -357,7 +377,7 @@ impl<'a> Payload<'_, 'a> {
         self.write_key(array, name);
         self.edits.split = Some((array, elements));
         let to = format!("/{name}");
-        self.note_at(array, Note { to: Some(&to), ..Note::new(NoteKind::Split, self.change.0, why) });
+        self.note_at(array, Note { to: Some(&to), ..self.note(NoteKind::Split, why) });
     }
 
     /// The notes of `about` are about one of several payloads.
@@ -374,7 +394,7 @@ impl<'a> Payload<'_, 'a> {
         self.edits.writes.push(Write { span: span.start..span.start, text: Cow::Borrowed(b"[") });
         self.edits.writes.push(Write { span: span.end..span.end, text: Cow::Borrowed(b"]") });
         let to = format!("/{name}/0");
-        self.note_at(place, Note { to: Some(&to), ..Note::new(NoteKind::Moved, self.change.0, why) });
+        self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
     }
 
     /// The same with what the caller supplied in the stead of the member.
@@ -383,8 +403,8 @@ impl<'a> Payload<'_, 'a> {
         self.write_key(place, name);
         self.write(place, in_brackets(json));
         let to = format!("/{name}");
-        self.note_at(place, Note { to: Some(&to), ..Note::new(NoteKind::Moved, self.change.0, why_moved) });
-        self.note_beside(place, &format!("{to}/0"), Note::new(NoteKind::Copied, self.change.0, why_copied));
+        self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why_moved) });
+        self.note_beside(place, &format!("{to}/0"), self.note(NoteKind::Copied, why_copied));
     }
 
     /// Gives a member another name.
@@ -392,33 +412,32 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn rename_member(&mut self, place: Place, name: &'static str, why: &'static str) {
         self.write_key(place, name);
         let parent = self.document.pointer(self.document.parent(place));
-        self.note_at(
-            place,
-            Note { to: Some(&format!("{parent}/{name}")), ..Note::new(NoteKind::Moved, self.change.0, why) },
-        );
+        self.note_at(place, Note { to: Some(&format!("{parent}/{name}")), ..self.note(NoteKind::Moved, why) });
     }
 
     /// The event has no counterpart, and the member at this pointer says so.
     pub(crate) fn withhold(&mut self, at: &str, why: &'static str) {
         self.is_withheld = true;
-        self.note_beside(self.root(), at, Note::new(NoteKind::Withheld, self.change.0, why));
+        self.note_beside(self.root(), at, self.note(NoteKind::Withheld, why));
     }
 
     /// A reader may expect a member that nobody can know.
     pub(crate) fn miss(&mut self, object: Place, name: &str, why: &'static str) {
-        self.note_in(object, name, Note::new(NoteKind::Missing, self.change.0, why));
+        self.note_in(object, name, self.note(NoteKind::Missing, why));
     }
 
     /// The same at a place of the output that is written otherwise in the input.
     pub(crate) fn miss_at(&mut self, place: Place, at: &str, why: &'static str) {
         let order = self.order(self.document.span(place).end);
-        let note = Note::new(NoteKind::Missing, self.change.0, why);
-        self.notes.push(order, Note { payload: self.part, at, ..note });
+        let note = self.note(NoteKind::Missing, why);
+        self.notes.push(order, Note { at, ..note });
     }
 
-    /// A trigger or shape that these versions do not know is passed on.
+    /// A trigger or shape that these versions do not know is passed on. That is said in the name of no change.
     pub(crate) fn leave_unknown(&mut self, place: Place, why: &'static str) {
-        self.note_at(place, Note::new(NoteKind::Unknown, self.change.0, why));
+        let change = std::mem::replace(&mut self.change, ENVELOPE);
+        self.note_at(place, self.note(NoteKind::Unknown, why));
+        self.change = change;
     }
 
     /// Asks for the app user of the payload, for something of it, or for one of their messages.
@@ -432,7 +451,7 @@ impl<'a> Payload<'_, 'a> {
             },
             None => None,
         };
-        let app = self.document.named(self.root(), "app").last();
+        let app = self.find(self.root(), "app");
         let app = app.and_then(|app| self.id(app)).map(|id| percent_encoded(&id));
         let app = app.map(|app| format!("/apps/{app}")).unwrap_or_default();
         let (rest, pick) = match supply {
@@ -459,6 +478,11 @@ impl<'a> Payload<'_, 'a> {
     }
 
     fn write_key(&mut self, member: Place, name: &'static str) {
+        if let Some(other) = self.find(self.document.parent(member), name) {
+            let at = self.document.pointer(other);
+            let message = format!("{at} stands where another member is to stand");
+            self.fail(other, Error::new(ErrorCode::Ambiguous, message).with_at(at));
+        }
         let text = format!("\"{name}\"").into_bytes().into();
         self.edits.writes.push(Write { span: self.document.key_span(member), text });
     }
@@ -470,14 +494,12 @@ impl<'a> Payload<'_, 'a> {
     /// Writes a note at a place of the input.
     fn note_at(&mut self, place: Place, note: Note<'_>) {
         let (document, order) = (self.document, self.order(self.document.begin(place)));
-        let note = Note { payload: self.part, ..note };
         self.notes.push_with(order, note, |at| document.write_pointer(place, at));
     }
 
     /// Writes a note at a member that stands, or would stand, at the end of an object.
     fn note_in(&mut self, object: Place, name: &str, note: Note<'_>) {
         let (document, order) = (self.document, self.order(self.document.span(object).end));
-        let note = Note { payload: self.part, ..note };
         self.notes.push_with(order, note, |at| {
             document.write_pointer(object, at);
             at.push('/');
@@ -488,7 +510,12 @@ impl<'a> Payload<'_, 'a> {
     /// Writes a note at a place of the output that comes of a place of the input.
     fn note_beside(&mut self, place: Place, at: &str, note: Note<'_>) {
         let order = self.order(self.document.begin(place));
-        self.notes.push(order, Note { payload: self.part, at, ..note });
+        self.notes.push(order, Note { at, ..note });
+    }
+
+    /// A note of this room, and of the payload that is spoken of.
+    fn note<'n>(&self, kind: NoteKind, why: &'static str) -> Note<'n> {
+        Note { payload: self.part, ..Note::new(kind, self.change.0, why) }
     }
 
     fn order(&self, place: usize) -> Order {

@@ -229,8 +229,8 @@ impl Notes {
     }
 
     /// The notes, in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Note<'_>> {
-        self.records.iter().map(|record| self.note(record))
+    pub fn iter(&self) -> NotesIter<'_> {
+        NotesIter { notes: self, records: self.records.iter() }
     }
 
     fn note(&self, record: &Record) -> Note<'_> {
@@ -279,6 +279,11 @@ impl Notes {
         self.records.push(Record { kind, reason: reason as u16, order, payload, at, extra });
     }
 
+    /// Whether the texts are longer than the records can tell.
+    pub(crate) fn are_too_long(&self) -> bool {
+        u32::try_from(self.texts.len()).is_err()
+    }
+
     /// Leaves only the notes of one kind.
     pub(crate) fn keep(&mut self, kind: NoteKind) {
         self.records.retain(|record| record.kind == kind);
@@ -291,16 +296,58 @@ impl Notes {
     }
 }
 
+impl<'r> IntoIterator for &'r Notes {
+    type Item = Note<'r>;
+    type IntoIter = NotesIter<'r>;
+
+    fn into_iter(self) -> NotesIter<'r> {
+        self.iter()
+    }
+}
+
+/// The notes of a translation, in order; from [`Notes::iter`].
+#[derive(Clone)]
+pub struct NotesIter<'r> {
+    notes: &'r Notes,
+    records: std::slice::Iter<'r, Record>,
+}
+
+impl<'r> Iterator for NotesIter<'r> {
+    type Item = Note<'r>;
+
+    fn next(&mut self) -> Option<Note<'r>> {
+        self.records.next().map(|record| self.notes.note(record))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.records.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for NotesIter<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.records.next_back().map(|record| self.notes.note(record))
+    }
+}
+
+impl ExactSizeIterator for NotesIter<'_> {}
+
+impl std::fmt::Debug for NotesIter<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
 impl std::fmt::Debug for Notes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
+        self.iter().fmt(f)
     }
 }
 
 impl Serialize for Notes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.len()))?;
-        for note in self.iter() {
+        for note in self {
             list.serialize_element(&note)?;
         }
         list.end()
@@ -322,7 +369,7 @@ pub enum SupplyName {
 
 impl SupplyName {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::AppUser, Self::Message, Self::Conversation];
+    pub const ALL: &'static [Self] = &[Self::AppUser, Self::Message, Self::Conversation];
 
     /// The name, which is also the name of the member that it fills.
     pub fn as_str(self) -> &'static str {

@@ -4,6 +4,7 @@
 //! their stead. The output is assembled once, from the spans between the cuts.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::json::{Document, Place, skip_white, skip_white_back};
@@ -85,8 +86,9 @@ impl<'a> Plan<'a> {
             cuts.push(Cut::new(span, texts.len() as u32));
             texts.push(text);
         }
-        for (index, insert) in inserts.iter().enumerate() {
-            let is_first = inserts[..index].iter().all(|other| other.object != insert.object);
+        let mut begun = BTreeSet::new();
+        for insert in &inserts {
+            let is_first = begun.insert(insert.object);
             let (at, text) = written(document, &drops, insert, is_first);
             cuts.push(Cut::new(at..at, texts.len() as u32));
             texts.push(Cow::Owned(text));
@@ -113,11 +115,16 @@ impl<'a> Plan<'a> {
 
     /// The pieces of one payload, in order.
     pub(crate) fn pieces(&self, payload: usize) -> impl Iterator<Item = Piece<'_>> {
-        let (before, element, after) = match &self.split {
+        let (before, element, after) = self.parts(payload);
+        self.pieces_in(before).chain(self.pieces_in(element)).chain(self.pieces_in(after))
+    }
+
+    /// What all payloads begin with, what is one payload's own, and what all end with.
+    fn parts(&self, payload: usize) -> (Range<usize>, Range<usize>, Range<usize>) {
+        match &self.split {
             None => (0..self.text.len(), 0..0, 0..0),
             Some((array, elements)) => (0..array.start, elements[payload].clone(), array.end..self.text.len()),
-        };
-        self.pieces_in(before).chain(self.pieces_in(element)).chain(self.pieces_in(after))
+        }
     }
 
     fn pieces_in(&self, within: Range<usize>) -> impl Iterator<Item = Piece<'_>> {
@@ -134,26 +141,45 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// How many bytes one payload will have.
-    pub(crate) fn len(&self, payload: usize) -> usize {
-        self.pieces(payload)
-            .map(|piece| match piece {
-                Piece::Copied(span) => span.len(),
-                Piece::Written { text, .. } => text.len(),
-            })
-            .sum()
+    /// Assembles the payloads; nothing, if together they would have more bytes than this, which is known before any is
+    /// written.
+    pub(crate) fn assemble(&self, max_bytes: usize) -> Option<Vec<Vec<u8>>> {
+        let length = |span| self.pieces_in(span).map(|piece| self.bytes(&piece).len()).sum::<usize>();
+        // What all payloads share is put together once, so that the work is bounded by the output.
+        let (before, _, after) = self.parts(0);
+        let shared = length(before.clone()) + length(after.clone());
+        let mut bytes = 0_usize;
+        for payload in 0..self.payloads() {
+            bytes = bytes.saturating_add(shared + length(self.parts(payload).1));
+            if bytes > max_bytes {
+                return None;
+            }
+        }
+        let [head, tail] = [before, after].map(|span| {
+            let mut part = Vec::new();
+            self.write(span, &mut part);
+            part
+        });
+        let assembled = (0..self.payloads()).map(|payload| {
+            let own = self.parts(payload).1;
+            let mut output = Vec::with_capacity(shared + length(own.clone()));
+            output.extend_from_slice(&head);
+            self.write(own, &mut output);
+            output.extend_from_slice(&tail);
+            output
+        });
+        Some(assembled.collect())
     }
 
-    /// Assembles one payload.
-    pub(crate) fn payload(&self, payload: usize) -> Vec<u8> {
-        let mut output = Vec::with_capacity(self.len(payload));
-        for piece in self.pieces(payload) {
-            output.extend_from_slice(match piece {
-                Piece::Copied(span) => &self.text[span],
-                Piece::Written { text, .. } => text,
-            });
+    fn write(&self, span: Range<usize>, output: &mut Vec<u8>) {
+        self.pieces_in(span).for_each(|piece| output.extend_from_slice(self.bytes(&piece)));
+    }
+
+    fn bytes<'p>(&'p self, piece: &Piece<'p>) -> &'p [u8] {
+        match piece {
+            Piece::Copied(span) => &self.text[span.clone()],
+            Piece::Written { text, .. } => text,
         }
-        output
     }
 }
 

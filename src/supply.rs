@@ -1,7 +1,7 @@
 //! What the caller supplied, read and checked against the payload.
 
 use crate::error::{Error, ErrorCode};
-use crate::json::{Document, Place, Type};
+use crate::json::{Document, Place, Type, compare};
 use crate::options::Options;
 use crate::report::SupplyName;
 
@@ -13,14 +13,14 @@ impl<'a> Supplies<'a> {
     /// Reads what was supplied: each must be a JSON object.
     pub(crate) fn read(options: &Options<'a>) -> Result<Self, Error> {
         let mut supplies = Self::default();
-        for name in SupplyName::ALL {
+        for &name in SupplyName::ALL {
             let Some(bytes) = options.supply.get(name) else { continue };
-            let document = Document::read(bytes, options.max_bytes, options.max_depth, &[])
-                .map_err(|error| error.of(&format!("the supplied {}", name.as_str())))?;
+            let document = Document::read(bytes, options.max_bytes, options.max_depth, |_| false)
+                .map_err(|error| error.of(&format!("the supplied {}", name.as_str())).with_at(place(name)))?;
             let found = document.type_of(document.root());
             if found != Type::Object {
                 let message = format!("the supplied {} is {}, not an object", name.as_str(), found.with_article());
-                return Err(Error::new(ErrorCode::WrongType, message).with_at(format!("/supply/{}", name.as_str())));
+                return Err(Error::new(ErrorCode::WrongType, message).with_at(place(name)));
             }
             supplies.0[name as usize] = Some(document);
         }
@@ -33,11 +33,11 @@ impl<'a> Supplies<'a> {
 
     /// Checks that each is the very object that the payload names, where the payload names one.
     pub(crate) fn check(&self, payload: &Document<'_>) -> Result<(), Error> {
-        for name in SupplyName::ALL {
+        for &name in SupplyName::ALL {
             let Some(supplied) = self.get(name) else { continue };
-            let supplied_id = sole(supplied, supplied.root(), "_id");
-            let own = sole(payload, payload.root(), name.as_str());
-            let Some(own_id) = own.and_then(|own| sole(payload, own, "_id")) else { continue };
+            let supplied_id = first(supplied, supplied.root(), "_id");
+            let own = first(payload, payload.root(), name.as_str());
+            let Some(own_id) = own.and_then(|own| first(payload, own, "_id")) else { continue };
             if supplied_id.is_none_or(|id| !is_same(supplied, id, payload, own_id)) {
                 let at = payload.pointer(own_id);
                 let message = format!("the supplied {} has another `_id` than the payload at {at}", name.as_str());
@@ -48,13 +48,18 @@ impl<'a> Supplies<'a> {
     }
 }
 
-fn sole(document: &Document<'_>, object: Place, name: &str) -> Option<Place> {
+/// Where a supplied object stands among what the caller handed in.
+fn place(name: SupplyName) -> String {
+    format!("/supply/{}", name.as_str())
+}
+
+fn first(document: &Document<'_>, object: Place, name: &str) -> Option<Place> {
     document.named(object, name).next()
 }
 
+/// Whether two ids are the same: as strings if both are, and else to the letter.
 fn is_same(one: &Document<'_>, id: Place, other: &Document<'_>, other_id: Place) -> bool {
-    match (one.string(id), other.string(other_id)) {
-        (Some(id), Some(other_id)) => id == other_id,
-        _ => one.raw(id) == other.raw(other_id),
-    }
+    let (raw, other_raw) = (one.raw(id), other.raw(other_id));
+    let are_strings = [one.type_of(id), other.type_of(other_id)] == [Type::String; 2];
+    if are_strings { compare(raw, other_raw).is_eq() } else { raw == other_raw }
 }

@@ -21,17 +21,17 @@ fn show_panics() {
 
 /// Translates the body of a webhook call.
 #[wasm_bindgen(js_name = translateEvent)]
-pub fn translate_event(body: &Uint8Array, options: &JsValue) -> Result<JsValue, JsValue> {
+pub fn translate_event(body: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let given = Given::read(options)?;
-    let bytes = body.to_vec();
-    translated(crate::translate_event(&bytes, &given.options()), Some(body))
+    let body = array(body, "body")?;
+    translated(crate::translate_event(&bytes(&body, given.options.max_bytes), &given.options()), Some(&body))
 }
 
 /// Translates an API call: `{ method, path, body? }`.
 #[wasm_bindgen(js_name = translateRequest)]
 pub fn translate_request(request: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let given = Given::read(options)?;
-    let call = Call::read(request)?;
+    let call = Call::read(request, "request")?;
     let request = Request { method: &call.method, path: &call.path, body: call.bytes.as_deref() };
     translated(crate::translate_request(&request, &given.options()), call.body.as_ref())
 }
@@ -40,23 +40,25 @@ pub fn translate_request(request: &JsValue, options: &JsValue) -> Result<JsValue
 #[wasm_bindgen(js_name = translateResponse)]
 pub fn translate_response(response: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let given = Given::read(options)?;
-    let call = Call::read(response)?;
-    let status = get(response, "status").as_f64().ok_or_else(|| invalid_option("`status` must be a number"))? as u16;
+    let call = Call::read(response, "response")?;
+    let status = get(response, "status").as_f64().filter(|status| (100.0..600.0).contains(status));
+    let status = status.ok_or_else(|| invalid_option("`status` must be a number from 100 to 599"))? as u16;
     let response = Response { method: &call.method, path: &call.path, status, body: call.bytes.as_deref() };
     translated(crate::translate_response(&response, &given.options()), call.body.as_ref())
 }
 
 /// Tells what a payload is, which version it is in, and how that shows.
 #[wasm_bindgen]
-pub fn detect(body: &Uint8Array) -> Result<JsValue, JsValue> {
-    Ok(object_of(&crate::detect(&body.to_vec()).map_err(thrown)?))
+pub fn detect(body: &JsValue) -> Result<JsValue, JsValue> {
+    let body = bytes(&array(body, "body")?, Options::to(Version::OLDEST).max_bytes);
+    object_of(&crate::detect(&body).map_err(thrown)?)
 }
 
 /// The changes between two versions, oldest first: all of them, if no version is given.
 #[wasm_bindgen]
 pub fn changes(from: Option<String>, to: Option<String>) -> Result<JsValue, JsValue> {
     let version = |name: Option<String>, default| name.map_or(Ok(default), |name| name.parse()).map_err(thrown);
-    Ok(object_of(&crate::changes(version(from, Version::OLDEST)?, version(to, Version::NEWEST)?)))
+    object_of(&crate::changes(version(from, Version::OLDEST)?, version(to, Version::NEWEST)?))
 }
 
 /// An API call, or the answer to one, without its status.
@@ -68,11 +70,12 @@ struct Call {
 }
 
 impl Call {
-    fn read(call: &JsValue) -> Result<Self, JsValue> {
+    fn read(call: &JsValue, what: &str) -> Result<Self, JsValue> {
+        members(call, what)?;
         let text =
             |name| get(call, name).as_string().ok_or_else(|| invalid_option(&format!("`{name}` must be a string")));
         let body = get(call, "body");
-        let body = if body.is_undefined() { None } else { Some(array(&body, "body")?) };
+        let body = if body.is_undefined() || body.is_null() { None } else { Some(array(&body, "body")?) };
         Ok(Self { method: text("method")?, path: text("path")?, bytes: body.as_ref().map(Uint8Array::to_vec), body })
     }
 }
@@ -101,10 +104,10 @@ impl Given {
                 "maxOutputBytes" => options.max_output_bytes = count(&value, &name)?,
                 "supply" => {
                     for (name, value) in members(&value, "supply")? {
-                        let supply = SupplyName::ALL.into_iter().find(|supply| supply.as_str() == name);
+                        let supply = SupplyName::ALL.iter().find(|supply| supply.as_str() == name);
                         let supply = supply.ok_or_else(|| invalid_option("`supply` has a member of unknown name"))?;
                         if !value.is_undefined() {
-                            read.supply[supply as usize] = Some(array(&value, &name)?.to_vec());
+                            read.supply[*supply as usize] = Some(array(&value, &name)?.to_vec());
                         }
                     }
                 }
@@ -116,8 +119,10 @@ impl Given {
 
     fn options(&self) -> Options<'_> {
         let mut options = self.options.clone();
-        for name in SupplyName::ALL {
-            *options.supply.get_mut(name) = self.supply[name as usize].as_deref();
+        for &name in SupplyName::ALL {
+            if let Some(bytes) = &self.supply[name as usize] {
+                options.supply.set(name, bytes);
+            }
         }
         options
     }
@@ -166,15 +171,21 @@ fn translated(translation: Result<Translation<'_>, Error>, body: Option<&Uint8Ar
             (payload, _) => Uint8Array::from(&payload[..]),
         })
         .collect();
-    let object = object_of(&translation);
+    let object = object_of(&translation)?;
     set(&object, "payloads", &payloads);
     Ok(object)
 }
 
 /// A report, a detection or a list of changes, by way of its JSON.
-fn object_of(value: &impl serde::Serialize) -> JsValue {
-    let json = serde_json::to_string(value).unwrap_or_default();
-    JSON::parse(&json).unwrap_or_default()
+fn object_of(value: &impl serde::Serialize) -> Result<JsValue, JsValue> {
+    let json = serde_json::to_string(value).map_err(|error| new_error("internal", &error.to_string()))?;
+    JSON::parse(&json).map_err(|_| new_error("internal", "the report is too large for JavaScript"))
+}
+
+/// The bytes of an array; of one that will be refused for its size, no more than it takes to see that.
+fn bytes(array: &Uint8Array, max_bytes: usize) -> Vec<u8> {
+    let enough = u32::try_from(max_bytes).unwrap_or(u32::MAX).saturating_add(1);
+    if array.length() > enough { array.subarray(0, enough).to_vec() } else { array.to_vec() }
 }
 
 fn set(object: &JsValue, name: &str, value: &JsValue) {

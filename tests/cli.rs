@@ -138,7 +138,7 @@ fn ndjson_goes_on_after_a_bad_line_and_keeps_the_order() {
     let read_upgraded = |id: u32| format!(r#"{{"trigger":"conversation:read","version":"v1.1","n":{id}}}"#);
     let long = format!("[{}", "x".repeat(200_000));
     let two = r#"{"trigger":"delivery:success","messages":[{"_id":"a"},{"_id":"b"}]}"#;
-    let input = [&read(1), "", "bad", &read(2), "  ", &long, two, &read(3), "{\"trigger\":7}"].join("\n");
+    let input = [&read(1), "", "bad", &read(2), " \t\r", &long, two, &read(3), "{\"trigger\":7}"].join("\n");
     let arguments = ["translate", "--to", "v1.1", "--ndjson", "--rejects", "rejects", "--max-bytes", "1000"];
     let run = run_in(&folder, &arguments, input);
     let split = |id| {
@@ -263,6 +263,27 @@ fn what_cannot_be_read_or_written_has_exit_status_3_and_the_other_files_go_on() 
     assert_eq!((report.output.as_str(), report.status), ("", 3));
 }
 
+#[test]
+fn a_file_that_is_read_is_not_written_over() {
+    let folder = folder("over");
+    fs::write(folder.join("good.json"), EVENT).unwrap();
+    for output in ["--report", "--rejects"] {
+        let run = run_in(&folder, &["translate", "--to", "v1.1", "--ndjson", "good.json", output, "./good.json"], "");
+        assert_eq!((run.output.as_str(), run.status), ("", 2));
+        assert_eq!(run.errors, "transversion: ./good.json is read too, and would be lost\n");
+        assert_eq!(fs::read_to_string(folder.join("good.json")).unwrap(), EVENT);
+    }
+}
+
+#[test]
+fn the_payloads_of_several_files_stand_on_lines_of_their_own() {
+    let folder = folder("several");
+    fs::write(folder.join("a.json"), EVENT).unwrap();
+    fs::write(folder.join("b.json"), format!("{EVENT}\n")).unwrap();
+    let run = run_in(&folder, &["translate", "--to", "v1.1", "--quiet", "a.json", "b.json", "a.json"], "");
+    assert_eq!(run.output, format!("{UPGRADED}\n{UPGRADED}\n{UPGRADED}"));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told_and_has_exit_status_3() {
@@ -355,7 +376,7 @@ fn the_cases_give_the_same_bytes_through_the_command_line() {
             arguments.extend(["--from".to_owned(), from.clone()]);
         }
         let supply = case.options().supply;
-        for name in transversion::SupplyName::ALL {
+        for &name in transversion::SupplyName::ALL {
             if let Some(bytes) = supply.get(name) {
                 fs::write(folder.join(name.as_str()), bytes).unwrap();
                 arguments.extend(["--supply".to_owned(), format!("{0}={0}", name.as_str())]);

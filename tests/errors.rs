@@ -131,6 +131,12 @@ fn output_that_splitting_would_multiply_is_refused_before_it_is_written() {
     let message = format!("the output would have more than {} bytes, which is the limit", bytes - 1);
     assert_error(&translate(bytes - 1).unwrap_err(), ErrorCode::TooLarge, &message, None, None);
 
+    // It holds for what is passed on as well.
+    let same =
+        |max_output_bytes| translate_event(event.as_bytes(), &Options { max_output_bytes, ..Options::to(Version::V1) });
+    assert_eq!(same(event.len()).unwrap().outcome, Outcome::Unchanged);
+    assert_eq!(same(event.len() - 1).unwrap_err().code(), ErrorCode::TooLarge);
+
     // Half a megabyte that would become 170,000 times as much.
     let envelope = "x".repeat(500_000);
     let messages = vec!["{}"; 170_000].join(",");
@@ -153,6 +159,7 @@ fn a_deciding_member_that_stands_twice_is_refused() {
     twice(r#"{"trigger":"x","events":1,"events":2}"#, "events");
     // Of several, the first in the text decides.
     twice(r#"{"version":"v1","trigger":"a","trigger":"b","version":"v1"}"#, "version");
+    twice(r#"{"trigger":"a","version":"v1","version":"v1","trigger":"b"}"#, "trigger");
 
     for name in ["messages", "message", "appUser", "conversation", "client", "destination", "isFinalEvent"] {
         let event = format!(r#"{{"trigger":"postback","version":"v1","{name}":{{}},"{name}":{{}}}}"#);
@@ -182,6 +189,12 @@ fn a_deciding_member_that_stands_twice_is_refused() {
         "clients",
     );
     inside(
+        r#"{"trigger":"message:delivery:channel","message":{"_id":"a","role":"x","role":"y"}}"#,
+        down,
+        "/message/role",
+        "role",
+    );
+    inside(
         r#"{"trigger":"message:delivery:channel","destination":{"type":"web","type":"web"}}"#,
         down,
         "/destination/type",
@@ -193,6 +206,14 @@ fn a_deciding_member_that_stands_twice_is_refused() {
         "/messages/0/text",
         "text",
     );
+    // What no change reads may stand twice, even where a change looks.
+    for copied in [
+        r#"{"trigger":"message:appUser","version":"v1","messages":[{"items":[1],"items":[2],"actions":1,"actions":2}]}"#,
+        r#"{"trigger":"postback","version":"v1","app":{"_id":"a"},"app":{"_id":"b"},"appUser":{"_id":"u"}}"#,
+    ] {
+        let translation = translate_event(copied.as_bytes(), &Options::to(up)).unwrap();
+        assert!(translation.needs.iter().all(|need| need.path == "/v1/apps/a/appusers/u/messages"));
+    }
     // A member that is only dropped may stand twice: both go, with one note.
     let event = br#"{"trigger":"link:match","version":"v1","appUser":{"devices":1,"_id":"u","devices":2}}"#;
     let translation = translate_event(event, &Options::to(up)).unwrap();
@@ -283,15 +304,22 @@ fn a_supplied_object_must_be_the_one_that_the_payload_names() {
     // It is checked also where it is not used.
     for to in [Version::V1, Version::V1_1] {
         assert!(supplied(br#"{"_id":"\u0075"}"#, to).is_ok());
+        assert!(supplied(br#"{"_id":"u"}"#, to).is_ok());
         for other in [&br#"{"_id":"w"}"#[..], br#"{"id":"u"}"#, br#"{"_id":["u"]}"#] {
             let error = supplied(other, to).unwrap_err();
             let message = "the supplied appUser has another `_id` than the payload at /appUser/_id";
             assert_error(&error, ErrorCode::SupplyMismatch, message, None, Some("/appUser/_id"));
         }
+        // An id that is the same as text is the same; two lone surrogates are not.
+        let lone = br#"{"trigger":"link:match","version":"v1.1","appUser":{"_id":"\ud801"}}"#;
+        let supply = Supply { app_user: Some(br#"{"_id":"\ud800"}"#), ..Supply::default() };
+        let error = translate_event(lone, &Options { supply, ..Options::to(to) }).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::SupplyMismatch);
         let message = "the supplied appUser is an array, not an object";
         assert_error(&supplied(b"[]", to).unwrap_err(), ErrorCode::WrongType, message, None, Some("/supply/appUser"));
         let message = "the supplied appUser: invalid JSON at byte 1: expected a key in double quotes";
-        assert_error(&supplied(b"{'", to).unwrap_err(), ErrorCode::InvalidJson, message, Some(1), None);
+        let error = supplied(b"{'", to).unwrap_err();
+        assert_error(&error, ErrorCode::InvalidJson, message, Some(1), Some("/supply/appUser"));
     }
 }
 
@@ -329,9 +357,54 @@ fn a_member_that_must_be_understood_and_has_another_type_is_refused() {
 }
 
 #[test]
+fn a_response_that_failed_is_not_read() {
+    let answer = |status| {
+        let response = Response { method: "GET", path: "/v1/webhooks/", status, body: Some(b"<html>") };
+        translate_response(&response, &Options::to(Version::V1_1)).map(|translation| translation.outcome)
+    };
+    assert_eq!(answer(400).unwrap(), Outcome::Unchanged);
+    assert_eq!(answer(399).unwrap_err().code(), ErrorCode::InvalidJson);
+    // Neither a slash at the end nor the case of the method hides which API call it is.
+    let request = Request { method: "post", path: "https://example.org/v1/webhooks/?x#y", body: Some(b"{}") };
+    let translation = translate_request(&request, &Options::to(Version::V1_1)).unwrap();
+    assert_eq!(translation.endpoint, Some("create_webhook"));
+    assert_eq!(translation.path.as_deref(), Some("https://example.org/v1.1/webhooks/?x#y"));
+}
+
+#[test]
+fn a_nonce_makes_no_middleware_call_of_an_event_with_a_version() {
+    let event = br#"{"trigger":"message:delivery:channel","version":"v1.1","nonce":"n","message":{}}"#;
+    assert_eq!(translate_event(event, &Options::to(Version::V1)).unwrap().outcome, Outcome::Translated);
+    let call = br#"{"trigger":"message:appUser","nonce":"n","message":{}}"#;
+    assert_eq!(translate_event(call, &Options::to(Version::V1_1)).unwrap().outcome, Outcome::Unchanged);
+}
+
+#[test]
 fn a_withheld_event_is_withheld_whatever_else_is_in_it() {
     let event = br#"{"trigger":"message:delivery:user","version":"v1.1","appUser":null,"message":7,"message":8}"#;
     assert_eq!(translate_event(event, &Options::to(Version::V1)).unwrap().outcome, Outcome::Withheld);
+}
+
+/// Twice the input takes about twice the work. Each of these took minutes when it was not so.
+#[test]
+fn hostile_shapes_take_no_more_than_their_share() {
+    let users = "\"devices\":0,".repeat(100_000);
+    let messages = vec!["{}"; 100_000].join(",");
+    let event = format!(r#"{{"trigger":"delivery:success","appUser":{{{users}"_id":"u"}},"messages":[{messages}]}}"#);
+    assert_eq!(translate_event(event.as_bytes(), &Options::to(Version::V1_1)).unwrap().payloads.len(), 100_000);
+
+    let texts = vec![r#"{"text":"a"}"#; 300_000].join(",");
+    let event = format!(r#"{{"trigger":"message:appUser","version":"v1","messages":[{texts}]}}"#);
+    assert_eq!(translate_event(event.as_bytes(), &Options::to(Version::V1_1)).unwrap().notes.len(), 300_001);
+
+    let files = vec![r#"{"role":"appUser","type":"file","mediaUrl":"u","source":{"type":"l"}}"#; 100_000].join(",");
+    let event = format!(r#"{{"trigger":"message:appUser","version":"v1.1","appUser":{{}},"messages":[{files}]}}"#);
+    assert_eq!(translate_event(event.as_bytes(), &Options::to(Version::V1)).unwrap().notes.len(), 300_003);
+
+    let webhooks = vec![r#"{"triggers":["message","delivery:success","message"]}"#; 100_000].join(",");
+    let body = format!(r#"{{"webhooks":[{webhooks}]}}"#);
+    let response = Response { method: "GET", path: "/v1/webhooks", status: 200, body: Some(body.as_bytes()) };
+    assert_eq!(translate_response(&response, &Options::to(Version::V1_1)).unwrap().notes.len(), 300_000);
 }
 
 #[test]

@@ -17,6 +17,8 @@ fn each_room_is_named_after_its_file_and_has_a_folder_of_cases() {
     for (room, source) in rooms() {
         assert!(source.contains(&format!("id: \"{room}\",")), "{room}.rs is a room of another id");
         assert!(root().join("tests/cases").join(&room).is_dir(), "{room} has no cases");
+        let title = source.split_once("    title: \"").unwrap().1.split_once("\",\n").unwrap().0;
+        assert_eq!(source.lines().next(), Some(&*format!("//! {title}")), "{room} does not begin with its title");
     }
 }
 

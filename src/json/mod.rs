@@ -30,7 +30,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::error::{Error, ErrorCode};
-pub(crate) use text::{letters, skip_white, skip_white_back, unescape, unescape_exactly};
+pub(crate) use text::{compare, letters, skip_white, skip_white_back, unescape, unescape_exactly};
 
 /// How deep below the payload members are indexed: `/messages/0/source/type` is at depth 4.
 const DEPTH: usize = 4;
@@ -90,11 +90,16 @@ pub(crate) struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Reads one JSON value, with white space around it, and nothing else. The inside of the members named in `open` is
-    /// indexed.
-    pub(crate) fn read(text: &'a [u8], max_bytes: usize, max_depth: usize, open: &[&str]) -> Result<Self, Error> {
+    /// Reads one JSON value, with white space around it, and nothing else. The inside of the members whose name is open
+    /// is indexed.
+    pub(crate) fn read(
+        text: &'a [u8],
+        max_bytes: usize,
+        max_depth: usize,
+        is_open: impl Fn(&str) -> bool,
+    ) -> Result<Self, Error> {
         let is_open = |key: &[u8], is_escaped: bool| {
-            open.iter().any(|name| if is_escaped { unescape(key) == *name } else { key == name.as_bytes() })
+            if is_escaped { is_open(&unescape(key)) } else { str::from_utf8(key).is_ok_and(&is_open) }
         };
         Self::read_to(text, max_bytes, max_depth, |key, is_escaped| if is_open(key, is_escaped) { DEPTH } else { 1 })
     }
@@ -162,7 +167,7 @@ impl<'a> Document<'a> {
             self.node(place).next > place.0 + 1
                 || !matches!(self.type_of(place), Type::Array | Type::Object)
                 || self.is_blank(place),
-            "the inside of {} is not indexed, so the reader must be told to open it",
+            "the inside of {} is not indexed: the room that looks there must say so in `reads`",
             self.pointer(place)
         );
         Children { nodes: &self.nodes, at: place.0 + 1, end: self.node(place).next }
@@ -196,11 +201,7 @@ impl<'a> Document<'a> {
 
     /// How the names of two members compare.
     pub(crate) fn compare_keys(&self, one: Place, other: Place) -> Ordering {
-        let is_escaped = (self.node(one).key_end | self.node(other).key_end) & ESCAPED != 0;
-        if is_escaped {
-            return self.key(one).cmp(&self.key(other));
-        }
-        self.text[self.key_span(one)].cmp(&self.text[self.key_span(other)])
+        compare(&self.text[self.key_span(one)], &self.text[self.key_span(other)])
     }
 
     /// Whether the member has this name. Names are ASCII without anything to escape.
@@ -275,12 +276,11 @@ impl<'a> Document<'a> {
         while let Some(tail) = rest.strip_prefix('/') {
             let end = tail.find('/').unwrap_or(tail.len());
             let token = tail[..end].replace("~1", "/").replace("~0", "~");
-            let in_object = self.type_of(at) == Type::Object;
-            let child = self
-                .children(at)
-                .enumerate()
-                .find(|&(index, child)| if in_object { self.key(child) == token } else { index.to_string() == token });
-            let Some((_, child)) = child else { break };
+            let child = match self.type_of(at) {
+                Type::Object => self.children(at).find(|&child| self.key(child) == token),
+                _ => token.parse().ok().and_then(|index| self.children(at).nth(index)),
+            };
+            let Some(child) = child else { break };
             at = child;
             rest = &tail[end..];
         }

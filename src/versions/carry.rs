@@ -3,12 +3,12 @@
 //! A floor's notes point into its own input and output. Which byte of the output comes of which byte of the input is
 //! known from the splice, so a pointer is carried by the offset of the value that it names, without a room's help.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::walk::Walked;
 use crate::error::Error;
 use crate::json::Document;
-use crate::report::{Note, NoteKind, Notes, Order};
+use crate::report::{Need, Note, NoteKind, Notes, Order};
 use crate::splice::Piece;
 
 /// Where the bytes of a payload come from: spans of the input, in the order of both.
@@ -42,17 +42,17 @@ impl Trace {
         Self(vec![Span { from: 0, to: 0, length: text.len(), is_written: false }])
     }
 
-    /// Where in the output the byte at this offset of the input went.
+    /// Where in the output the byte at this offset of the input went. What was copied goes before what was written.
     fn forward(&self, offset: usize) -> Option<usize> {
-        let from = |is_written: bool| self.0.iter().filter(move |span| span.is_written == is_written);
-        let copied = from(false).find(|span| (span.from..span.from + span.length).contains(&offset));
-        let written = || from(true).find(|span| span.from == offset);
+        let so_far = &self.0[..self.0.partition_point(|span| span.from <= offset)];
+        let copied = so_far.iter().rfind(|span| !span.is_written).filter(|span| offset < span.from + span.length);
+        let written = || so_far.last().filter(|span| span.is_written && span.from == offset);
         copied.map(|span| span.to + (offset - span.from)).or_else(|| written().map(|span| span.to))
     }
 
     /// Where in the input the byte at this offset of the output came from.
     fn back(&self, offset: usize) -> Option<usize> {
-        let span = self.0.iter().find(|span| (span.to..span.to + span.length).contains(&offset))?;
+        let span = self.0[..self.0.partition_point(|span| span.to <= offset)].last()?;
         (!span.is_written || span.to == offset).then(|| span.from + (offset - span.to))
     }
 
@@ -64,7 +64,8 @@ impl Trace {
                 spans.extend(self.back(late.from).map(|from| Span { from, ..*late }));
                 continue;
             }
-            for early in &self.0 {
+            let first = self.0.partition_point(|early| early.to + early.length <= late.from);
+            for early in self.0[first..].iter().take_while(|early| early.to < late.from + late.length) {
                 let start = early.to.max(late.from);
                 let end = (early.to + early.length).min(late.from + late.length);
                 if start < end && (!early.is_written || start == early.to) {
@@ -114,6 +115,13 @@ struct Entry {
     why: &'static str,
 }
 
+impl Entry {
+    /// Whether something stands at this place of the output now that did not stand there before.
+    fn fills(&self, at: &str) -> bool {
+        matches!(self.kind, NoteKind::Invented | NoteKind::Copied) && self.at == at
+    }
+}
+
 /// The notes that hold for one of the payloads.
 fn entries(notes: &Notes, payload: usize) -> Vec<Entry> {
     let notes = notes.iter().zip(notes.orders());
@@ -133,10 +141,9 @@ fn entries(notes: &Notes, payload: usize) -> Vec<Entry> {
 }
 
 /// Makes one report of what the first floor said of the input, and the others of each of its payloads.
-pub(super) fn carry<'t>(text: &'t [u8], first: Walked<'t>, onward: Vec<Walked<'static>>) -> Result<Walked<'t>, Error> {
+pub(super) fn carry(text: &[u8], first: Walked, onward: Vec<Walked>) -> Result<Walked, Error> {
     let input = whole(text)?;
-    let mut walked =
-        Walked { payloads: Vec::new(), traces: Vec::new(), needs: Vec::new(), ..Walked::unchanged(&input) };
+    let mut walked = Walked { payloads: Vec::new(), traces: Vec::new(), needs: Vec::new(), ..Walked::unchanged(&[]) };
     walked.is_changed = first.is_changed || onward.iter().any(|next| next.is_changed);
     // Each note, and the payloads for which it holds.
     let mut report: BTreeMap<Entry, Vec<usize>> = BTreeMap::new();
@@ -153,26 +160,19 @@ pub(super) fn carry<'t>(text: &'t [u8], first: Walked<'t>, onward: Vec<Walked<'s
             let mut early = entries(&first.notes, index);
             let mut late = late_notes(entries(&next.notes, part), &came, &mut early);
             let early = early_notes(early, &goes, &mut late);
+            let asked =
+                first.needs.iter().filter_map(|need| Some(Need { at: goes.forward(&need.at)?, ..need.clone() }));
+            walked.needs.extend(asked.filter(|need| !late.iter().any(|late| late.fills(&need.at))));
             for entry in early.into_iter().chain(late) {
                 report.entry(entry).or_default().push(walked.traces.len());
-            }
-            for need in &first.needs {
-                if let Some(at) = goes.forward(&need.at) {
-                    walked.needs.push(crate::report::Need { at, ..need.clone() });
-                }
             }
             walked.traces.push(came.trace.then(goes.trace));
         }
         walked.needs.extend(next.needs);
         walked.payloads.extend(next.payloads);
     }
-    let mut seen = Vec::new();
-    walked.needs.retain(|need| {
-        !seen.contains(need) && {
-            seen.push(need.clone());
-            true
-        }
-    });
+    let mut asked = BTreeSet::new();
+    walked.needs.retain(|need| asked.insert((need.at.clone(), need.path.clone())));
 
     let all = walked.payloads.len();
     walked.is_withheld = all == 0;
@@ -232,8 +232,7 @@ fn early_notes(early: Vec<Entry>, goes: &Leg<'_>, late: &mut Vec<Entry>) -> Vec<
         match note.kind {
             kind if kind.is_of_output() => {
                 let Some(at) = goes.forward(&note.at) else { continue };
-                let is_filled = |late: &Entry| late.kind.is_of_output() && late.at == at;
-                if kind == NoteKind::Missing && late.iter().any(is_filled) {
+                if kind == NoteKind::Missing && late.iter().any(|late| late.fills(&at)) {
                     continue;
                 }
                 note.at = at;

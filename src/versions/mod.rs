@@ -41,27 +41,6 @@ pub enum Version {
     Test,
 }
 
-/// The members of a payload into which rooms look. The inside of all others is checked, and left alone.
-pub(crate) const READ_INSIDE: &[&str] = &[
-    "app",
-    "appUser",
-    "client",
-    "conversation",
-    "destination",
-    "message",
-    "messages",
-    "source",
-    "triggers",
-    "webhook",
-    "webhooks",
-    #[cfg(test)]
-    "externalMessage",
-    #[cfg(test)]
-    "externalMessages",
-    #[cfg(test)]
-    "user",
-];
-
 /// The floors: what it takes to come up to each version from the one before it.
 const FLOORS: &[&Floor] = &[
     &v1_1::FLOOR,
@@ -226,6 +205,16 @@ fn floors(from: Version, to: Version) -> impl DoubleEndedIterator<Item = (usize,
     floors.filter(move |(_, floor)| older < floor.version && floor.version <= newer)
 }
 
+/// Whether somebody looks inside the members of this name: a room, what tells the version, or what asks for data. The
+/// inside of all others is checked, and left alone.
+pub(crate) fn looks_inside(name: &str) -> bool {
+    ["app", "appUser", "client", "conversation", "message", "webhook"].contains(&name)
+        || FLOORS
+            .iter()
+            .flat_map(|floor| floor.rooms.iter().chain([&floor.envelope]))
+            .any(|room| room.reads.contains(&name))
+}
+
 /// What it takes to come up to a version from the one before it, and down again.
 struct Floor {
     version: Version,
@@ -242,6 +231,8 @@ struct Room {
     title: &'static str,
     why: &'static str,
     source: &'static str,
+    /// The members of the payload into which it looks.
+    reads: &'static [&'static str],
     doors: &'static [Door],
 }
 

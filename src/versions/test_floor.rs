@@ -8,11 +8,18 @@ pub(super) const FLOOR: Floor = Floor {
     version: Version::Test,
     before: Version::V1_1,
     envelope: &ENVELOPE,
-    rooms: &[&RENAME_APP_USER, &SPLIT_EXTERNAL_MESSAGES, &DROP_FINAL_EVENT],
+    rooms: &[&RENAME_APP_USER, &SPLIT_EXTERNAL_MESSAGES, &DROP_FINAL_EVENT, &REQUIRE_WORDS],
 };
 
 const fn room(id: &'static str, doors: &'static [Door]) -> Room {
-    Room { id, title: "A change in tests.", why: "It proves something.", source: "This file.", doors }
+    Room {
+        id,
+        title: "A change in tests.",
+        why: "It proves something.",
+        source: "This file.",
+        reads: &["user", "externalMessage", "externalMessages"],
+        doors,
+    }
 }
 
 const ENVELOPE: Room = room("envelope", &[Door::up(On::AnyEvent, enter), Door::down(On::AnyEvent, leave)]);
@@ -64,6 +71,20 @@ const DROP_FINAL_EVENT: Room = room("drop_final_event", &[Door::up(On::Event, dr
 
 fn drop_final_event(event: &mut Payload<'_, '_>) {
     event.drop_members(event.root(), &["isFinalEvent"], "Every event is final.");
+}
+
+const REQUIRE_WORDS: Room = room("require_words", &[Door::up(On::Event, require_words)]);
+
+/// Exchanges what the floor below infers, and fills what it misses.
+fn require_words(event: &mut Payload<'_, '_>) {
+    let root = event.root();
+    let Some(messages) = event.array(root, "messages") else { return };
+    for message in event.objects(messages) {
+        if let Some(kind) = event.member(message, "type") {
+            event.replace(kind, "\"words\"", "A text is called words.");
+        }
+    }
+    event.fill(root, "conversation", "{}", "Every event has a conversation.");
 }
 
 /// The notes as lines: kind, place, and what is said of it.
@@ -180,6 +201,29 @@ fn what_a_lower_floor_invents_and_an_upper_one_drops_is_not_spoken_of() {
     let event = br#"{"trigger":"delivery:success","messages":[{"_id":"a"}]}"#;
     let translation = translate_event(event, &Options::to(Version::Test)).unwrap();
     assert!(!lines(&translation).iter().any(|line| line.contains("isFinalEvent")), "{:?}", translation.notes);
+}
+
+#[test]
+fn what_an_upper_floor_fills_is_not_missing_and_what_it_exchanges_is_said_once() {
+    let event = br#"{"trigger":"message:appMaker","version":"v1","appUser":{"_id":"u"},"messages":[{"text":"a"},{"type":"text"}]}"#;
+    let translation = translate_event(event, &Options::to(Version::Test)).unwrap();
+    assert_eq!(
+        payloads(&translation),
+        [
+            r#"{"trigger":"message:appMaker","version":"test","user":{"_id":"u"},"messages":[{"text":"a","type":"words"},{"type":"words"}],"conversation":{}}"#
+        ]
+    );
+    assert_eq!(
+        lines(&translation),
+        [
+            "Renamed /version v1 -> test",
+            "Invented /messages/0/type = \"words\"",
+            "Moved /appUser -> /user",
+            "Replaced /messages/1/type = \"words\"",
+            "Invented /conversation = {}",
+        ]
+    );
+    assert!(translation.needs.is_empty());
 }
 
 #[test]

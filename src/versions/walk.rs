@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::carry::{Trace, carry};
-use super::{FLOORS, Floor, On, READ_INSIDE, Room, Version, Walk, Way, floors};
+use super::{FLOORS, Floor, On, Room, Version, Walk, Way, floors, looks_inside};
 use crate::detect::{Envelope, event, read_object};
 use crate::endpoints::Address;
 use crate::error::{Error, ErrorCode};
@@ -18,12 +18,13 @@ use crate::{Request, Response};
 /// The members that decide the translation of any event, and so may not stand twice.
 const DECIDING: [&str; 7] = ["messages", "message", "appUser", "conversation", "client", "destination", "isFinalEvent"];
 
-pub(crate) fn walk_event<'a>(body: &'a [u8], options: &Options<'a>) -> Result<Translation<'a>, Error> {
+pub(crate) fn walk_event<'a>(body: &'a [u8], options: &Options<'_>) -> Result<Translation<'a>, Error> {
     let document = read_object(body, options)?;
     let envelope = Envelope::read(&document)?;
     let mut translation = Translation::unchanged(Kind::Event, options.to, options.to, Some(body));
 
     if let Some(nonce) = envelope.middleware(&document) {
+        within(options, body.len())?;
         translation.trigger = envelope.trigger(&document);
         let why = "A `nonce` beside one message or postback is a call of the pipeline's middleware and no webhook \
                    event: it is the same in all versions.";
@@ -38,14 +39,17 @@ pub(crate) fn walk_event<'a>(body: &'a [u8], options: &Options<'a>) -> Result<Tr
     let walked = passage.walk(&document)?;
     supplies.check(&document)?;
     translation.trigger = Some(event.trigger);
-    if let Some(walked) = walked {
-        translation.outcome = if walked.is_withheld { Outcome::Withheld } else { Outcome::Translated };
-        walked.settle(&mut translation);
+    match walked {
+        Some(walked) => {
+            translation.outcome = if walked.is_withheld { Outcome::Withheld } else { Outcome::Translated };
+            walked.settle(&mut translation);
+        }
+        None => within(options, body.len())?,
     }
     Ok(translation)
 }
 
-pub(crate) fn walk_request<'a>(request: &Request<'a>, options: &Options<'a>) -> Result<Translation<'a>, Error> {
+pub(crate) fn walk_request<'a>(request: &Request<'a>, options: &Options<'_>) -> Result<Translation<'a>, Error> {
     let (address, mut translation) = call(Kind::Request, request.method, request.path, request.body, options)?;
     translation.path = Some(address.at_version(options.to));
     if translation.from != translation.to {
@@ -63,7 +67,7 @@ pub(crate) fn walk_request<'a>(request: &Request<'a>, options: &Options<'a>) -> 
     Ok(translation)
 }
 
-pub(crate) fn walk_response<'a>(response: &Response<'a>, options: &Options<'a>) -> Result<Translation<'a>, Error> {
+pub(crate) fn walk_response<'a>(response: &Response<'a>, options: &Options<'_>) -> Result<Translation<'a>, Error> {
     let (address, mut translation) = call(Kind::Response, response.method, response.path, response.body, options)?;
     let Some(body) = response.body else { return Ok(translation) };
     let supplies = Supplies::default();
@@ -72,7 +76,7 @@ pub(crate) fn walk_response<'a>(response: &Response<'a>, options: &Options<'a>) 
     if response.status >= 400 || !passage.reads() {
         return Ok(translation);
     }
-    let document = Document::read(body, options.max_bytes, options.max_depth, READ_INSIDE)?;
+    let document = Document::read(body, options.max_bytes, options.max_depth, looks_inside)?;
     let is_object = document.type_of(document.root()) == Type::Object;
     if is_object
         && document.named(document.root(), "error").next().is_none()
@@ -148,7 +152,7 @@ impl<'a> Passage<'_, 'a> {
     }
 
     /// Walks from the payload's version to the other; nothing where they are the same.
-    fn walk(&self, document: &Document<'a>) -> Result<Option<Walked<'a>>, Error> {
+    fn walk(&self, document: &Document<'_>) -> Result<Option<Walked>, Error> {
         match &self.floors()[..] {
             [] => Ok(None),
             [floor] => self.floor(*floor, document)?.finish(document, self.options).map(Some),
@@ -159,15 +163,8 @@ impl<'a> Passage<'_, 'a> {
     }
 
     /// Walks several floors: what leaves one goes on to the next, and the notes of both become one report.
-    fn floor_by_floor<'t>(
-        &self,
-        floors: &[(usize, &'static Floor)],
-        document: &Document<'t>,
-    ) -> Result<Walked<'t>, Error>
-    where
-        'a: 't,
-    {
-        let Some((floor, onward)) = floors.split_first() else { return Ok(Walked::unchanged(document)) };
+    fn floor_by_floor(&self, floors: &[(usize, &'static Floor)], document: &Document<'_>) -> Result<Walked, Error> {
+        let Some((floor, onward)) = floors.split_first() else { return Ok(Walked::unchanged(document.text())) };
         let step = self.floor(*floor, document)?;
         let first = step.traced().finish(document, self.options)?;
         if first.is_withheld || onward.is_empty() {
@@ -176,9 +173,9 @@ impl<'a> Passage<'_, 'a> {
         let mut walked = Vec::with_capacity(first.payloads.len());
         let mut bytes = 0;
         for payload in &first.payloads {
-            let document = Document::read(payload, usize::MAX, usize::MAX, READ_INSIDE)?;
-            let next = self.floor_by_floor(onward, &document)?.into_owned();
-            bytes += next.payloads.iter().map(|payload| payload.len()).sum::<usize>();
+            let document = Document::read(payload, usize::MAX, usize::MAX, looks_inside)?;
+            let next = self.floor_by_floor(onward, &document)?;
+            bytes += next.payloads.iter().map(Vec::len).sum::<usize>();
             within(self.options, bytes)?;
             walked.push(next);
         }
@@ -224,7 +221,7 @@ struct Step<'t> {
     traces: Vec<Trace>,
 }
 
-impl<'t> Step<'t> {
+impl Step<'_> {
     /// Keeps where the bytes of each payload come from.
     fn traced(self) -> Self {
         let traces = (0..self.plan.payloads()).map(|payload| Trace::new(self.plan.pieces(payload)));
@@ -232,41 +229,37 @@ impl<'t> Step<'t> {
     }
 
     /// Writes the payloads, if they are not too large.
-    fn finish(self, document: &Document<'t>, options: &Options<'_>) -> Result<Walked<'t>, Error> {
+    fn finish(self, document: &Document<'_>, options: &Options<'_>) -> Result<Walked, Error> {
         let Self { plan, notes, needs, is_withheld, traces } = self;
         let is_changed = !plan.is_empty();
-        let payloads = if is_withheld {
-            Vec::new()
-        } else if is_changed {
-            let mut bytes = 0;
-            for payload in 0..plan.payloads() {
-                bytes += plan.len(payload);
-                within(options, bytes)?;
+        let payloads = match (is_withheld, is_changed) {
+            (true, _) => Vec::new(),
+            (false, true) => plan.assemble(options.max_output_bytes).ok_or_else(|| too_large(options))?,
+            (false, false) => {
+                within(options, document.text().len())?;
+                vec![document.text().to_vec()]
             }
-            (0..plan.payloads()).map(|payload| Cow::Owned(plan.payload(payload))).collect()
-        } else {
-            vec![Cow::Borrowed(document.text())]
         };
         Ok(Walked { payloads, notes, needs, is_withheld, is_changed, traces })
     }
 }
 
 /// What one floor, or several, made of one payload.
-pub(super) struct Walked<'t> {
-    pub(super) payloads: Vec<Cow<'t, [u8]>>,
+pub(super) struct Walked {
+    pub(super) payloads: Vec<Vec<u8>>,
     pub(super) notes: Notes,
     pub(super) needs: Vec<Need>,
     pub(super) is_withheld: bool,
+    /// Whether the payloads are not the very input.
     pub(super) is_changed: bool,
     /// Where the bytes of each payload come from; kept where several floors are walked.
     pub(super) traces: Vec<Trace>,
 }
 
-impl<'t> Walked<'t> {
-    pub(super) fn unchanged(document: &Document<'t>) -> Self {
-        let text = document.text();
+impl Walked {
+    pub(super) fn unchanged(text: &[u8]) -> Self {
         Self {
-            payloads: vec![Cow::Borrowed(text)],
+            payloads: vec![text.to_vec()],
             notes: Notes::default(),
             needs: Vec::new(),
             is_withheld: false,
@@ -275,13 +268,10 @@ impl<'t> Walked<'t> {
         }
     }
 
-    fn into_owned(self) -> Walked<'static> {
-        let payloads = self.payloads.into_iter().map(|payload| Cow::Owned(payload.into_owned())).collect();
-        Walked { payloads, ..self }
-    }
-
-    fn settle(self, translation: &mut Translation<'t>) {
-        translation.payloads = self.payloads;
+    fn settle(self, translation: &mut Translation<'_>) {
+        if self.is_changed || self.is_withheld {
+            translation.payloads = self.payloads.into_iter().map(Cow::Owned).collect();
+        }
         translation.notes = self.notes;
         translation.needs = self.needs;
     }
@@ -289,9 +279,10 @@ impl<'t> Walked<'t> {
 
 /// Whether so many bytes of output are allowed.
 fn within(options: &Options<'_>, bytes: usize) -> Result<(), Error> {
-    if bytes <= options.max_output_bytes {
-        return Ok(());
-    }
+    if bytes <= options.max_output_bytes { Ok(()) } else { Err(too_large(options)) }
+}
+
+fn too_large(options: &Options<'_>) -> Error {
     let message = format!("the output would have more than {} bytes, which is the limit", options.max_output_bytes);
-    Err(Error::new(ErrorCode::TooLarge, message))
+    Error::new(ErrorCode::TooLarge, message)
 }

@@ -15,7 +15,7 @@ const PHRASES: [&str; 6] = [
 /// An event of at least `size` bytes, made so by the number of its messages.
 pub fn event(size: usize) -> Vec<u8> {
     let mut event =
-        String::from(r#"{"trigger":"delivery:success","app":{"_id":"575040549a38df8fb4eb1e51"},"appUser":"#);
+        String::from(r#"{"trigger":"delivery:success","app":{"_id":"6f1d2c3b4a59687786950413"},"appUser":"#);
     event.push_str(&app_user());
     event.push_str(r#","destination":{"type":"line"},"messages":["#);
     for number in 0.. {
@@ -25,14 +25,14 @@ pub fn event(size: usize) -> Vec<u8> {
         }
         event.push(',');
     }
-    event.push_str(r#"],"timestamp":1480001440.731,"version":"v1"}"#);
+    event.push_str(r#"],"timestamp":1522800367.125,"version":"v1"}"#);
     event.into_bytes()
 }
 
 fn app_user() -> String {
     let web = r#"{"vendor":"smooch","sdkVersion":"4.12.7","URL":"shop.example","userAgent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/67.0.3396.87 Safari/537.36","referrer":"","browserLanguage":"de-CH","currentUrl":"https://shop.example/k%C3%B6rbe?seite=2","currentTitle":"Körbe \u0026 Taschen"}"#;
     format!(
-        r#"{{"_id":"de13bee15b51033b34162411","userId":"123","givenName":"Zoë","surname":"O\u2019Example","signedUpAt":"2015-10-06T03:38:02.346Z","conversationStarted":true,"credentialRequired":false,"hasPaymentInfo":false,"clients":[{{"lastSeen":"2016-03-09T19:09:01.431Z","platform":"line","id":"5a7f8343df4146a896ec8583fcb422fb","displayName":"ゾーイ","active":true,"primary":true}},{{"lastSeen":"2016-03-08T07:51:40.204Z","platform":"web","id":"5a10afcec7824b51ab1c53f05719f583","info":{web},"raw":{web},"active":true,"primary":false}}],"pendingClients":[],"properties":{{"plan":"gold","visits":17,"score":0.50,"note":null}}}}"#
+        r#"{{"_id":"0a1b2c3d4e5f60718293a4b5","userId":"123","givenName":"Zoë","surname":"O\u2019Example","signedUpAt":"2018-03-04T05:06:07.890Z","conversationStarted":true,"credentialRequired":false,"hasPaymentInfo":false,"clients":[{{"lastSeen":"2018-04-03T20:15:16.170Z","platform":"line","id":"c0ffee0012344abc8def0123456789ab","displayName":"ゾーイ","active":true,"primary":true}},{{"lastSeen":"2018-04-02T11:12:13.140Z","platform":"web","id":"c0ffee0056784abc8def0123456789ab","info":{web},"raw":{web},"active":true,"primary":false}}],"pendingClients":[],"properties":{{"plan":"gold","visits":17,"score":0.50,"note":null}}}}"#
     )
 }
 
@@ -40,7 +40,7 @@ fn message(number: usize) -> String {
     let phrase = PHRASES[number % PHRASES.len()];
     let received = 1_480_001_439 + number;
     let mut message = format!(
-        r#"{{"text":"{phrase}","received":{received}.637,"name":"Danny","role":"appMaker","type":"text","authorId":"5X8AJwvpy0taCkPDniC5la","avatarUrl":"https:\/\/img.example/avatar/{number}.png?s=200&d=mm","_id":"{number:024x}","source":{{"type":"slack"}}"#
+        r#"{{"text":"{phrase}","received":{received}.637,"name":"Danny","role":"appMaker","type":"text","authorId":"b4c5d6e7f80912a3b4c5d6","avatarUrl":"https:\/\/img.example/avatar/{number}.png?s=200&d=mm","_id":"{number:024x}","source":{{"type":"slack"}}"#
     );
     if number % 3 == 1 {
         write!(

@@ -19,6 +19,11 @@ pub(crate) fn is_standard(file: &Path) -> bool {
     file == Path::new("-")
 }
 
+/// Whether two names are of one file.
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
 /// Opens a file, or standard input for `-`.
 pub(crate) fn open(file: &Path) -> io::Result<Box<dyn Read>> {
     if is_standard(file) {

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use transversion::{SupplyName, Version};
+use transversion::{Options, SupplyName, Version};
 
 /// Translates API and webhook payloads between versions of an API, byte for byte, and reports everything lost.
 #[derive(Parser)]
@@ -137,9 +137,9 @@ fn call(text: &str) -> Result<(String, String), String> {
 
 fn supply(text: &str) -> Result<(SupplyName, PathBuf), String> {
     let (name, file) = text.split_once('=').ok_or("expected a name and a file, such as `appUser=user.json`")?;
-    let supply = SupplyName::ALL.into_iter().find(|supply| supply.as_str() == name);
+    let supply = SupplyName::ALL.iter().find(|supply| supply.as_str() == name);
     let supply = supply.ok_or("the name is none of appUser, message and conversation")?;
-    Ok((supply, file.into()))
+    Ok((*supply, file.into()))
 }
 
 /// How it went, from good to worse; the worst is the exit status.
@@ -147,6 +147,7 @@ fn supply(text: &str) -> Result<(SupplyName, PathBuf), String> {
 enum Status {
     Done = 0,
     Refused = 1,
+    WrongUsage = 2,
     Failed = 3,
 }
 
@@ -170,7 +171,7 @@ fn detect(files: &[PathBuf], format: DetectFormat) -> io::Result<Status> {
     let mut output = io::stdout().lock();
     let mut status = Status::Done;
     for file in files::or_stdin(files) {
-        let body = match files::read(&file, usize::MAX) {
+        let body = match files::read(&file, Options::to(Version::ALL[0]).max_bytes) {
             Ok(body) => body,
             Err(error) => {
                 show::complain(&error.to_string());

@@ -57,7 +57,7 @@ fn stream(file: &Path, options: &Options<'_>, sinks: &mut Sinks, tally: &mut Tal
         }
         let is_whole = line.last() == Some(&b'\n');
         let body = line.strip_suffix(b"\n").unwrap_or(&line);
-        if body.iter().all(u8::is_ascii_whitespace) && (is_whole || body.len() <= options.max_bytes) {
+        if body.iter().all(|byte| b" \t\r".contains(byte)) && (is_whole || body.len() <= options.max_bytes) {
             continue;
         }
         match transversion::translate_event(body, options) {

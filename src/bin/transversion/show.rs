@@ -41,6 +41,7 @@ pub(crate) fn printable(text: &str) -> String {
 pub(crate) fn summary(name: &str, translation: &Translation<'_>) -> String {
     let Translation { outcome, from, to, .. } = translation;
     let what = match outcome {
+        Outcome::Unchanged if !translation.notes.is_empty() => "unchanged".to_owned(),
         Outcome::Unchanged if from == to => format!("unchanged, in {to} already"),
         Outcome::Unchanged => "unchanged".to_owned(),
         Outcome::Translated => format!("translated from {from} to {to}"),

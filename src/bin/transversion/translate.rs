@@ -15,7 +15,7 @@ pub(crate) fn run(args: &TranslateArgs) -> io::Result<Status> {
     }
     let mut supply = Supply::default();
     for (name, bytes) in &supplied {
-        *supply.get_mut(*name) = Some(bytes);
+        supply.set(*name, bytes);
     }
     let options = Options {
         from: args.from,
@@ -28,6 +28,13 @@ pub(crate) fn run(args: &TranslateArgs) -> io::Result<Status> {
         max_output_bytes: args.max_output_bytes,
         ..Options::to(args.to)
     };
+    let inputs = args.files.iter().chain(args.supply.iter().map(|(_, file)| file));
+    for output in args.report.iter().chain(&args.rejects) {
+        if inputs.clone().any(|input| files::is_same(input, output)) {
+            show::complain(&format!("{} is read too, and would be lost", files::name(output)));
+            return Ok(Status::WrongUsage);
+        }
+    }
     let mut sinks = Sinks::open(args)?;
     let status =
         if args.ndjson { ndjson::run(args, &options, &mut sinks)? } else { whole(args, &options, &mut sinks)? };
@@ -48,11 +55,8 @@ fn whole(args: &TranslateArgs, options: &Options<'_>, sinks: &mut Sinks) -> io::
         };
         match args.translate(&body, options) {
             Ok(translation) => {
-                for (index, payload) in translation.payloads.iter().enumerate() {
-                    if index > 0 && !translation.payloads[index - 1].ends_with(b"\n") {
-                        sinks.output.write_all(b"\n")?;
-                    }
-                    sinks.output.write_all(payload)?;
+                for payload in &translation.payloads {
+                    sinks.payload(payload)?;
                 }
                 sinks.report(&translation)?;
                 if sinks.report.is_none() && !args.quiet {
@@ -104,6 +108,8 @@ pub(crate) struct Sinks {
     pub(crate) rejects: Option<BufWriter<File>>,
     /// The report is on standard error, where people's messages would spoil it.
     is_report_on_stderr: bool,
+    /// A payload has been written that does not end its line.
+    is_line_open: bool,
 }
 
 impl Sinks {
@@ -119,6 +125,7 @@ impl Sinks {
             report: report.map(BufWriter::new),
             rejects: args.rejects.as_deref().map(files::create).transpose()?.map(BufWriter::new),
             is_report_on_stderr,
+            is_line_open: false,
         })
     }
 
@@ -131,6 +138,15 @@ impl Sinks {
             rejects.flush()?;
         }
         Ok(())
+    }
+
+    /// Writes a payload, with a newline between it and the one before it.
+    fn payload(&mut self, payload: &[u8]) -> io::Result<()> {
+        if self.is_line_open {
+            self.output.write_all(b"\n")?;
+        }
+        self.is_line_open = !payload.ends_with(b"\n");
+        self.output.write_all(payload)
     }
 
     /// Writes a line of the report, if one is wanted.

@@ -8,6 +8,7 @@ pub(super) const ROOM: Room = Room {
     title: "`notification:delivery:*` reports deliveries of notifications.",
     why: "v1 knows no notifications, so a reader of v1 gets no event.",
     source: "Webhook reference of v1.1, triggers: added in April 2020.",
+    reads: &[],
     doors: &[Door::down(On::Event, downgrade)],
 };
 

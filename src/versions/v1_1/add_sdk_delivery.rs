@@ -8,6 +8,7 @@ pub(super) const ROOM: Room = Room {
     title: "Deliveries to the SDKs for web, iOS and Android are reported too.",
     why: "v1 reports deliveries to other channels alone, so a reader of v1 gets no event.",
     source: "Upgrade guide, Webhooks: \"you will now receive delivery events for messages sent to SDKs.\"",
+    reads: &["destination"],
     doors: &[Door::down(On::Event, downgrade)],
 };
 

@@ -9,6 +9,7 @@ pub(super) const ROOM: Room = Room {
     why: "v1 reports the delivery to the channel alone, so a reader of v1 gets no event.",
     source: "Upgrade guide, Webhooks: \"message:delivery:user can be sent following a message:delivery:channel when \
              isFinalEvent is false.\"",
+    reads: &[],
     doors: &[Door::down(On::Event, downgrade)],
 };
 

@@ -11,6 +11,7 @@ pub(super) const ROOM: Room = Room {
           is final.",
     source: "Upgrade guide, Webhooks: \"message:delivery:user can be sent following a message:delivery:channel when \
              isFinalEvent is false.\"",
+    reads: &[],
     doors: &[Door::up(On::Event, upgrade)],
 };
 

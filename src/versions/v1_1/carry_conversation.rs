@@ -9,6 +9,7 @@ pub(super) const ROOM: Room = Room {
     title: "Every event of an app user names its `conversation`.",
     why: "A reader of v1.1 may look for it, and v1 does not tell it; the get messages API does.",
     source: "Webhook reference of v1.1: the examples of all events carry `conversation`, those of v1 do not.",
+    reads: &[],
     doors: &[Door::up(On::Event, upgrade)],
 };
 

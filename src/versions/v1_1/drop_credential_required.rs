@@ -8,6 +8,7 @@ pub(super) const ROOM: Room = Room {
     title: "Creating an app user does not take `credentialRequired`.",
     why: "v1.1 has no such member in the app user, so there is nothing to set.",
     source: "API specification, October 2018: `AppUserPreCreate` loses `credentialRequired` between v1 (3.19) and v1.1 (4.0).",
+    reads: &[],
     doors: &[Door::up(On::Request(&["create_app_user"]), upgrade)],
 };
 

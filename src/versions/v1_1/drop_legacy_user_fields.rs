@@ -11,6 +11,7 @@ pub(super) const ROOM: Room = Room {
     why: "`devices` was a copy of `clients`, and is made of them again for a client of v1.",
     source: "API specification, October 2018: `AppUser` loses `credentialRequired` between v1 (3.19) and v1.1 (4.0); \
              API reference of v1, Deprecations, on `devices`.",
+    reads: &["appUser"],
     doors: &[Door::up(On::Response(USER_ANSWERS), upgrade), Door::down(On::Response(USER_ANSWERS), downgrade)],
 };
 

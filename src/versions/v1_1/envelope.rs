@@ -1,4 +1,4 @@
-//! The version member, and what concerns all events alike.
+//! Every payload names its version.
 //!
 //! This is no change of the upgrade guide, but every event's way from one version to the other.
 
@@ -11,6 +11,7 @@ pub(super) const ROOM: Room = Room {
     title: "Every payload names its version.",
     why: "\"You can use the version property included in all event payloads\".",
     source: "Upgrade guide, Upgrading Webhooks Without Downtime, step 1.",
+    reads: &["destination"],
     doors: &[
         Door::up(On::AnyEvent, upgrade_event),
         Door::down(On::AnyEvent, downgrade_event),
@@ -27,7 +28,7 @@ fn upgrade_event(event: &mut Payload<'_, '_>) {
 fn downgrade_event(event: &mut Payload<'_, '_>) {
     set_version(event, "v1", "\"v1\"");
     note_unknown_trigger(event, facts::is_known_on_the_way_down(event));
-    if event.options().exact {
+    if event.is_exact() {
         drop_additions(event);
     }
 }
@@ -73,7 +74,7 @@ fn rename_pages(answer: &mut Payload<'_, '_>, from: &str, to: &'static str) {
     for name in ["next", "previous"] {
         let Some(page) = answer.member(answer.root(), name) else { continue };
         if let Some(version) = answer.version_in_url(page, from) {
-            answer.rename_part(page, version, to, "The address of the next page is in the version of the client.");
+            answer.rename_part(page, version, to, "The address of a further page is in the version of the client.");
         }
     }
 }

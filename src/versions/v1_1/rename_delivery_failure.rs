@@ -9,6 +9,7 @@ pub(super) const ROOM: Room = Room {
     why: "The event has a new name, and is sent on more occasions, such as a channel that accepts a message and then \
           fails to deliver it.",
     source: "Upgrade guide, Webhooks: \"delivery:failure is replaced by message:delivery:failure.\"",
+    reads: &[],
     doors: &[Door::up(On::Event, upgrade), Door::down(On::Event, downgrade)],
 };
 

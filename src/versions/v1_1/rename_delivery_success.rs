@@ -8,6 +8,7 @@ pub(super) const ROOM: Room = Room {
     title: "Trigger `delivery:success` becomes `message:delivery:channel`.",
     why: "A delivery to the channel is told apart from one to the user, so the event has a new name.",
     source: "Upgrade guide, Webhooks: \"delivery:success is replaced by message:delivery:channel.\"",
+    reads: &[],
     doors: &[Door::up(On::Event, upgrade), Door::down(On::Event, downgrade)],
 };
 

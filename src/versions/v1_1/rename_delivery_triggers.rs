@@ -1,4 +1,4 @@
-//! Webhooks subscribe to `message:delivery:channel` and `message:delivery:failure`.
+//! Webhooks subscribe to `message:delivery:channel` and `message:delivery:failure`, by their new names.
 
 use crate::json::{Place, Type};
 use crate::payload::{Fate, Payload};
@@ -11,6 +11,7 @@ pub(super) const ROOM: Room = Room {
           for.",
     source: "Upgrade guide, Webhooks: \"For webhooks that subscribe to delivery:success or delivery:failure, you will \
              need to transition them to the new delivery events.\"",
+    reads: &["triggers", "webhook", "webhooks"],
     doors: &[
         Door::up(On::Request(&["create_webhook", "update_webhook"]), upgrade_request),
         Door::down(On::Request(&["create_webhook", "update_webhook"]), downgrade_request),

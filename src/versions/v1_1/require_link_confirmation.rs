@@ -1,4 +1,4 @@
-//! Linking a channel says how the user confirms it.
+//! Linking a channel says with `confirmation` how the user confirms it.
 
 use crate::json::{Place, Type};
 use crate::payload::Payload;
@@ -11,6 +11,7 @@ pub(super) const ROOM: Room = Room {
           other channel v1 documents no default, and a guess would write to a real person.",
     source: "Upgrade guide, API Requests: \"If you are using the channel linking API, make sure that you are including \
              the confirmation property in the body.\" The default follows the v1 reference before May 2017.",
+    reads: &[],
     doors: &[Door::up(On::Request(&["link_channel"]), upgrade)],
 };
 
@@ -24,13 +25,11 @@ fn upgrade(link: &mut Payload<'_, '_>) {
         } else {
             (r#"{"type":"prompt"}"#, "v1 prompted the user where nothing else was said.")
         };
-        match given {
-            _ if link.string_if_any(root, "type").is_none_or(|channel| channel != "twilio") => {
-                let why = "v1 documents no default for this channel, and a guess would write to a real person.";
-                link.miss(root, "confirmation", why);
-            }
-            Some(null) => link.replace(null, json, why),
-            None => link.invent(root, "confirmation", json, why),
+        if link.member(root, "type").is_some_and(|channel| link.text(channel).is_some_and(|it| it == "twilio")) {
+            link.fill(root, "confirmation", json, why);
+        } else {
+            let why = "v1 documents no default for this channel, and a guess would write to a real person.";
+            link.miss(root, "confirmation", why);
         }
     }
     if let Some(skip) = skip {

@@ -11,6 +11,7 @@ pub(super) const ROOM: Room = Room {
           itself.",
     source: "Upgrade guide, API Requests: \"If you are using the post message API, make sure that you are including \
              the type property in the body.\" The inference follows the v1 reference of November 2016, which knew no type.",
+    reads: &["messages"],
     doors: &[Door::up(On::Event, upgrade_event), Door::up(On::Request(&["post_message"]), upgrade_request)],
 };
 
@@ -33,20 +34,21 @@ fn upgrade_event(event: &mut Payload<'_, '_>) {
 
 fn upgrade_request(message: &mut Payload<'_, '_>) {
     let root = message.root();
-    let given = message.member(root, "type");
-    if given.is_some_and(|given| message.type_of(given) != Type::Null) {
+    if message.member(root, "type").is_some_and(|given| message.type_of(given) != Type::Null) {
         return;
     }
-    match (inferred(message, root), given) {
-        (Some((json, why)), Some(null)) => message.replace(null, json, why),
-        (Some((json, why)), None) => message.invent(root, "type", json, why),
-        (None, _) => message.miss(root, "type", UNTOLD),
+    match inferred(message, root) {
+        Some((json, why)) => message.fill(root, "type", json, why),
+        None => message.miss(root, "type", UNTOLD),
     }
 }
 
 /// The type that the members of a message tell, and how.
 fn inferred(payload: &mut Payload<'_, '_>, message: Place) -> Option<(&'static str, &'static str)> {
-    let mut says = |name| payload.member(message, name).is_some_and(|member| !payload.is_blank(member));
+    for name in ["mediaUrl", "text"] {
+        payload.member(message, name);
+    }
+    let says = |name| payload.find(message, name).is_some_and(|member| !payload.is_blank(member));
     if says("items") {
         Some(("\"carousel\"", "Inferred: a message with `items` is a carousel."))
     } else if says("mediaUrl") {

@@ -13,6 +13,7 @@ pub(super) const ROOM: Room = Room {
           leaves it a text.",
     source: "Upgrade guide, Webhooks: \"message:appUser webhooks will now send user file messages from OTT channels. \
              Previous API versions sent a text fallback instead.\"",
+    reads: &["messages", "client"],
     doors: &[Door::down(On::Event, downgrade)],
 };
 
@@ -29,21 +30,21 @@ fn downgrade(event: &mut Payload<'_, '_>) {
 }
 
 fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
-    if event.string_if_any(message, "role").is_none_or(|role| role != "appUser") {
+    if event.member(message, "role").and_then(|role| event.text(role)).is_none_or(|role| role != "appUser") {
         return;
     }
     let Some(file_type) = event.member(message, "type").filter(|&it| event.text(it).is_some_and(|it| it == "file"))
     else {
         return;
     };
-    let Some(url) = event.member(message, "mediaUrl").filter(|&url| event.text(url).is_some()) else { return };
+    let Some(media) = event.member(message, "mediaUrl").filter(|&url| event.text(url).is_some()) else { return };
     match channel(event, message) {
         Some(channel) if !super::facts::is_sdk(&channel) && channel != "api" => {}
         _ => return,
     }
 
     event.replace(file_type, "\"text\"", FALLBACK);
-    let url = inside(event.raw(url));
+    let url = inside(event.raw(media));
     match event.member(message, "text") {
         Some(text) if event.text(text).is_some_and(|text| !text.trim().is_empty()) => {
             let text_before = inside(event.raw(text));
@@ -53,6 +54,7 @@ fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
                 "The link stands after the text that came with the file.",
             );
         }
+        Some(text) if event.text(text) == event.text(media) => {}
         Some(text) => event.replace(text, &format!("\"{url}\""), FALLBACK),
         None => event.copy(message, "text", format!("\"{url}\"").into_bytes().into(), FALLBACK),
     }
@@ -70,7 +72,7 @@ fn channel<'a>(event: &mut Payload<'_, 'a>, message: Place) -> Option<Cow<'a, st
         return Some(channel);
     }
     let client = event.member(event.root(), "client")?;
-    event.string_if_any(client, "platform")
+    event.find_text(client, "platform")
 }
 
 /// A string as it is spelled, without its quotes.

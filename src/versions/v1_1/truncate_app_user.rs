@@ -14,6 +14,7 @@ pub(super) const ROOM: Room = Room {
     why: "The clients of a user are no longer sent along; whoever needs them asks for the app user.",
     source: "Upgrade guide, Webhooks: \"All events will now send the truncated app user schema that include app user \
              information.\"",
+    reads: &["appUser", "client", "messages", "source"],
     doors: &[Door::up(On::AnyEvent, upgrade), Door::down(On::AnyEvent, downgrade)],
 };
 
@@ -23,15 +24,14 @@ const UNKNOWABLE: &str = "v1 carries the full app user, which v1.1 truncates.";
 fn upgrade(event: &mut Payload<'_, '_>) {
     let root = event.root();
     let Some(user) = event.object(root, "appUser") else { return };
-    let options = event.options();
-    let (names, why): (&[&str], _) = if options.include_full_app_user {
+    let (names, why): (&[&str], _) = if event.includes_full_app_user() {
         (&["devices", "credentialRequired"], "The app user of v1.1 does not have it, be it truncated or full.")
     } else {
         let full = &["clients", "pendingClients", "devices", "credentialRequired", "hasPaymentInfo"];
         (full, "The truncated app user does not have it; the get app user API does.")
     };
     event.drop_members(user, names, why);
-    if options.include_client
+    if event.includes_client()
         && facts::client(event).is_none()
         && let Some(client) = client_of(event, user)
     {
@@ -52,13 +52,13 @@ fn client_of(event: &mut Payload<'_, '_>, user: Place) -> Option<Place> {
     let first_message = event.array(root, "messages").and_then(|messages| event.children(messages).next());
     let mut channel_of = |it| event.object(it, "source").and_then(|source| event.string(source, "type"));
     if let Some(channel) = first_message.and_then(&mut channel_of).or_else(|| channel_of(root)) {
-        let own = clients.iter().find(|&&client| event.string_if_any(client, "platform").as_ref() == Some(&channel));
+        let own = clients.iter().find(|&&client| event.find_text(client, "platform").as_ref() == Some(&channel));
         if own.is_some() {
             return own.copied();
         }
     }
     let is_primary =
-        |client: &&Place| event.member(**client, "primary").is_some_and(|primary| event.raw(primary) == b"true");
+        |client: &&Place| event.find(**client, "primary").is_some_and(|primary| event.raw(primary) == b"true");
     clients.iter().find(is_primary).copied()
 }
 
@@ -66,7 +66,7 @@ fn downgrade(event: &mut Payload<'_, '_>) {
     let root = event.root();
     let user = event.object(root, "appUser");
     if !facts::had_full_user(event) {
-        if let (Some(user), true) = (user, event.options().exact && facts::is_known_on_the_way_down(event)) {
+        if let (Some(user), true) = (user, event.is_exact() && facts::is_known_on_the_way_down(event)) {
             let why =
                 "v1 truncates the app user of this event to these three members, and only what v1 knows was asked for.";
             event.keep_members(user, &["_id", "userId", "conversationStarted"], why);
@@ -81,7 +81,7 @@ fn downgrade(event: &mut Payload<'_, '_>) {
     }
     if event.member(user, "clients").is_none() {
         match facts::client(event) {
-            Some(client) if event.options().exact => {
+            Some(client) if event.is_exact() => {
                 event.move_into_array(client, user, "clients", JOINS);
             }
             Some(client) => {

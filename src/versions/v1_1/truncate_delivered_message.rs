@@ -11,6 +11,7 @@ pub(super) const ROOM: Room = Room {
     why: "An event speaks of one message, and only names it; an event of v1 with several messages becomes several.",
     source: "Upgrade guide, Webhooks: \"Instead of expecting a messages key in the webhook payload, you should only \
              expect a message key that represents the truncated message instead of the full message.\"",
+    reads: &["messages", "message"],
     doors: &[Door::up(On::Event, upgrade), Door::down(On::Event, downgrade)],
 };
 
@@ -63,10 +64,10 @@ fn downgrade(event: &mut Payload<'_, '_>) {
     }
     let root = event.root();
     let Some(message) = event.object(root, "message") else {
-        if !event.has(root, "messages") {
-            event.miss(root, "messages", NO_MESSAGE);
-        }
-        return;
+        return match event.member(root, "messages") {
+            Some(messages) => event.leave_unknown(messages, "v1.1 has no `messages` in a delivery event, and v1 has."),
+            None => event.miss(root, "messages", NO_MESSAGE),
+        };
     };
     if let Some(messages) = event.member(root, "messages") {
         return event.fail_beside(messages, "message");
@@ -77,7 +78,7 @@ fn downgrade(event: &mut Payload<'_, '_>) {
         return event.wrap_supplied(message, "messages", full.raw(full.root()), [MOVED, why]);
     }
     event.wrap_in_array(message, "messages", MOVED);
-    if !event.has(message, "role") || !event.has(message, "received") {
+    if event.member(message, "role").is_none() || !event.has(message, "received") {
         let why = "v1 carries the full message, of which v1.1 tells the `_id` alone.";
         event.miss_at(message, "/messages/0", why);
         event.need("/messages/0", SupplyName::Message, Some(message), why);
