@@ -37,7 +37,10 @@ fn every_change_has_its_stories() {
                 assert!(!stories.is_empty(), "no story shows that a {direction} does nothing for {change}");
                 assert_eq!(told, 0, "{change} does something on its {direction}");
             } else {
-                assert!(told >= 3, "{change} has {told} stories of its {direction}");
+                assert!(
+                    told >= 3,
+                    "{change} needs 3 stories of its {direction} and has {told}: add tests/cases/{change}/{direction}_….json"
+                );
             }
         }
     }

@@ -4,6 +4,7 @@
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 import { initSync, translateEvent } from "../../pkg/transversion.js";
@@ -55,8 +56,8 @@ function median(times) {
 
 /** The native medians, as Criterion wrote them down, in microseconds. @param {string} contender @param {string} size */
 function native(contender, size) {
-  const path = `target/criterion/upgrade/${contender}/${size}/new/estimates.json`;
-  return JSON.parse(readFileSync(new URL(path, root), "utf8")).median.point_estimate / 1000;
+  const path = `criterion/upgrade/${contender}/${size}/new/estimates.json`;
+  return JSON.parse(readFileSync(join(process.env.CARGO_TARGET_DIR ?? "target", path), "utf8")).median.point_estimate / 1000;
 }
 
 mkdirSync(new URL("target/bench/", root), { recursive: true });

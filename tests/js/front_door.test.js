@@ -55,8 +55,30 @@ test("a call without its method, path or status is refused", () => {
   const { method, path } = call;
   assert.equal(refusal(() => translateRequest({ path }, { to: "v1.1" })).message, "`method` must be a string");
   assert.equal(refusal(() => translateRequest({ method }, { to: "v1.1" })).message, "`path` must be a string");
-  assert.equal(refusal(() => translateResponse(call, { to: "v1.1" })).message, "`status` must be a number");
+  for (const status of [undefined, "200", NaN, -1, 99, 600, 70_000]) {
+    const { message } = refusal(() => translateResponse({ ...call, status }, { to: "v1.1" }));
+    assert.equal(message, "`status` must be a number from 100 to 599");
+  }
   assert.equal(refusal(() => translateRequest(null, { to: "v1.1" })).code, "invalid_option");
+});
+
+test("a body that is no Uint8Array is refused, and an absent one stays absent", () => {
+  const notBytes = ["{}", new ArrayBuffer(2), undefined, null, 7, [123, 125], { length: 4e9 }];
+  for (const body of notBytes) {
+    const { code, message } = refusal(() => translateEvent(body, { to: "v1.1" }));
+    assert.deepEqual([code, message], ["invalid_option", "`body` must be a Uint8Array"]);
+    assert.equal(refusal(() => detect(body)).code, "invalid_option");
+  }
+  for (const body of [undefined, null]) {
+    const request = { method: "GET", path: "/v1/webhooks", body };
+    assert.deepEqual(translateRequest(request, { to: "v1.1" }).payloads, []);
+  }
+});
+
+test("a body over its limit is refused, and the next call works", () => {
+  const { code } = refusal(() => translateEvent(bytes("{".padEnd(1000, " ")), { to: "v1.1", maxBytes: 10 }));
+  assert.equal(code, "too_large");
+  assert.equal(translateEvent(EVENT, { to: "v1.1" }).outcome, "translated");
 });
 
 test("an option that is undefined counts as absent", () => {

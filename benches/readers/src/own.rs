@@ -12,7 +12,7 @@ impl Reader for Spans {
     const CHECKS_UTF8: bool = true;
 
     fn places(input: &[u8], found: &mut Found) -> Result<(), Fault> {
-        let document = Document::read(input, usize::MAX, usize::MAX, &["appUser", "messages"])
+        let document = Document::read(input, usize::MAX, usize::MAX, |name| ["appUser", "messages"].contains(&name))
             .map_err(|error| error.offset().map_or(Fault::Unplaced, Fault::Byte))?;
         let root = document.root();
         if document.type_of(root) != Type::Object {
