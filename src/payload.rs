@@ -141,6 +141,11 @@ impl<'d, 'a> Payload<'d, 'a> {
         Some(member)
     }
 
+    /// Refuses the payload if it has a member twice.
+    pub(crate) fn refuse_twins(&mut self, name: &str) {
+        self.member(self.root(), name);
+    }
+
     /// The first member of this name, for a room that need not be the one to refuse a second.
     pub(crate) fn find(&self, object: Place, name: &str) -> Option<Place> {
         self.document.named(object, name).next()

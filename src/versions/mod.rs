@@ -219,6 +219,8 @@ pub(crate) fn looks_inside(name: &str) -> bool {
 struct Floor {
     version: Version,
     before: Version,
+    /// The members that decide the translation of any event, and so may not stand twice.
+    deciding: &'static [&'static str],
     /// What concerns the version itself, and all events alike. Its notes come first, and it is no change.
     envelope: &'static Room,
     /// The changes, in the order in which their notes and what they insert appear.

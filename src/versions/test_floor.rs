@@ -7,6 +7,7 @@ use crate::{Need, Note, Options, Outcome, Translation, translate_event};
 pub(super) const FLOOR: Floor = Floor {
     version: Version::Test,
     before: Version::V1_1,
+    deciding: &["user"],
     envelope: &ENVELOPE,
     rooms: &[&RENAME_APP_USER, &SPLIT_EXTERNAL_MESSAGES, &DROP_FINAL_EVENT, &REQUIRE_WORDS],
 };

@@ -15,9 +15,6 @@ use crate::splice::Plan;
 use crate::supply::Supplies;
 use crate::{Request, Response};
 
-/// The members that decide the translation of any event, and so may not stand twice.
-const DECIDING: [&str; 7] = ["messages", "message", "appUser", "conversation", "client", "destination", "isFinalEvent"];
-
 pub(crate) fn walk_event<'a>(body: &'a [u8], options: &Options<'_>) -> Result<Translation<'a>, Error> {
     let document = read_object(body, options)?;
     let envelope = Envelope::read(&document)?;
@@ -194,9 +191,7 @@ impl<'a> Passage<'_, 'a> {
         };
         let mut payload = Payload::new(document, self.options, self.supplies, version, &trigger);
         if self.kind == Kind::Event {
-            for name in DECIDING {
-                payload.member(document.root(), name);
-            }
+            floor.deciding.iter().for_each(|name| payload.refuse_twins(name));
         }
         let knows_trigger = payload.trigger_is_known();
         for (rank, room) in [floor.envelope].iter().chain(floor.rooms).enumerate() {

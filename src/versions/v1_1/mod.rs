@@ -24,6 +24,7 @@ use super::{Floor, Version};
 pub(super) const FLOOR: Floor = Floor {
     version: Version::V1_1,
     before: Version::V1,
+    deciding: &["messages", "message", "appUser", "conversation", "client", "destination", "isFinalEvent"],
     envelope: &envelope::ROOM,
     rooms: &[
         &rename_delivery_success::ROOM,
