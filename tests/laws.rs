@@ -53,7 +53,7 @@ fn hold_of_translations(of: impl Strategy<Value = Scene>, law: impl Fn(&Told<'_>
     });
 }
 
-// ——— Section 2: the report ———
+// ——— The report ———
 
 #[test]
 fn every_difference_has_a_note() {
@@ -172,7 +172,7 @@ fn a_list_of_triggers_is_what_its_notes_make_of_it() {
     });
 }
 
-// ——— Section 3: the bytes ———
+// ——— The bytes ———
 
 #[test]
 fn what_no_note_names_is_copied_byte_for_byte() {
@@ -441,7 +441,7 @@ fn collect_objects(value: &Json<'_>, at: &str, found: &mut Vec<(String, usize)>)
     }
 }
 
-// ——— Sections 4 to 8: events, needs and options ———
+// ——— Events, needs and options ———
 
 #[test]
 fn splitting_keeps_count_and_order() {
@@ -556,7 +556,7 @@ fn percent_encoded(id: &str) -> String {
 }
 
 #[test]
-fn a_version_is_told_as_the_contract_tells_it() {
+fn a_version_is_told_by_its_version_trigger_shape_or_default() {
     hold(events(), |scene| {
         let (Ok(detection), Ok(translation)) = (detect(scene.body.as_bytes()), scene.translate()) else {
             return Ok(());
@@ -626,7 +626,7 @@ fn an_exact_downgrade_has_none_of_the_additions_of_v1_1() {
     });
 }
 
-// ——— Section 9: what is refused ———
+// ——— What is refused ———
 
 #[test]
 fn output_over_its_limit_is_refused() {
