@@ -1,15 +1,13 @@
 // The edge worker: `POST /translate?to=v1.1` takes a webhook event and answers with that event in the other version.
 // Payloads are never parsed here, nor written anew: answers are put together from their bytes.
 
-import { initSync, translateEvent } from "../pkg/transversion.js";
-import module from "../pkg/transversion.wasm";
+import { TransversionError, translateEvent } from "../pkg/lib/workerd.js";
 
 /**
- * @typedef {{ outcome: string, from: string, to: string, notes: object[], payloads: Uint8Array<ArrayBuffer>[] }} Translation
- * @typedef {{ code: string, message: string, offset?: number, at?: string }} Refusal
+ * @typedef {import("../pkg/index.js").Translation} Translation
+ * @typedef {import("../pkg/index.js").Options} Options
+ * @typedef {{ code: string, message: string, offset?: number | undefined, at?: string | undefined }} Refusal
  */
-
-initSync({ module });
 
 const MIB = 1024 * 1024;
 const MAX_BODY = MIB;
@@ -37,12 +35,11 @@ export default {
     try {
       const options = readOptions(url.searchParams);
       const body = await readBody(request);
-      /** @type {Translation} */
       const translation = translateEvent(body, { ...options, maxOutputBytes: MAX_OUTPUT });
       return answer(translation, wantsReport(request.headers.get("accept")));
     } catch (error) {
-      if (!(error instanceof Error && "code" in error)) throw error;
-      const { code, message, offset, at } = /** @type {Error & Refusal} */ (error);
+      if (!(error instanceof TransversionError)) throw error;
+      const { code, message, offset, at } = error;
       return refusal({ code, message, offset, at }, STATUSES[code] ?? 422);
     }
   },
@@ -59,18 +56,18 @@ function readOptions(query) {
   for (const [name, value] of query) {
     if (![...VERSIONS, ...FLAGS].includes(name)) {
       const known = [...VERSIONS, ...FLAGS].map((option) => `\`${option}\``).join(", ");
-      throw refused("invalid_option", `the query knows only ${known}`);
+      throw new TransversionError("invalid_option", `the query knows only ${known}`);
     }
-    if (name in options) throw refused("invalid_option", `\`${name}\` stands twice in the query`);
+    if (name in options) throw new TransversionError("invalid_option", `\`${name}\` stands twice in the query`);
     if (VERSIONS.includes(name)) {
       options[name] = value;
     } else if (value === "true" || value === "false") {
       options[name] = value === "true";
     } else {
-      throw refused("invalid_option", `\`${name}\` must be true or false`);
+      throw new TransversionError("invalid_option", `\`${name}\` must be true or false`);
     }
   }
-  return options;
+  return /** @type {Options} */ (/** @type {unknown} */ (options));
 }
 
 /**
@@ -79,7 +76,7 @@ function readOptions(query) {
  * @param {Request} request
  */
 async function readBody(request) {
-  const tooLarge = () => refused("too_large", `the body is longer than ${MAX_BODY} bytes`);
+  const tooLarge = () => new TransversionError("too_large", `the body is longer than ${MAX_BODY} bytes`);
   if (Number(request.headers.get("content-length")) > MAX_BODY) throw tooLarge();
   const reader = request.body?.getReader();
   /** @type {Uint8Array<ArrayBuffer>[]} */
@@ -110,7 +107,9 @@ function wantsReport(accept) {
  * @param {Translation} translation
  * @param {boolean} withReport
  */
-function answer({ payloads, ...report }, withReport) {
+function answer(translation, withReport) {
+  const report = translation.toJSON();
+  const payloads = /** @type {Uint8Array<ArrayBuffer>[]} */ (translation.payloads);
   const headers = {
     "content-type": "application/json",
     "transversion-outcome": report.outcome,
@@ -128,14 +127,6 @@ function answer({ payloads, ...report }, withReport) {
     return new Response(null, { status: 204, headers: others });
   }
   return new Response(payloads.length === 1 ? payloads[0] : new Blob(["[", ...list, "]"]), { headers });
-}
-
-/**
- * @param {string} code
- * @param {string} message
- */
-function refused(code, message) {
-  return Object.assign(new Error(message), { code });
 }
 
 /**

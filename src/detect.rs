@@ -8,10 +8,10 @@ use crate::error::{Error, ErrorCode};
 use crate::json::{Document, Place, Type};
 use crate::options::Options;
 use crate::versions::{Version, looks_inside};
+use crate::word::words;
 
 /// What a payload is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetectedKind {
     /// The body of a webhook call.
@@ -22,9 +22,14 @@ pub enum DetectedKind {
     Unrecognized,
 }
 
+words!(DetectedKind {
+    Event => "event",
+    Middleware => "middleware",
+    Unrecognized => "unrecognized",
+});
+
 /// How a version was told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum By {
     /// By the payload's own `version`.
@@ -38,6 +43,14 @@ pub enum By {
     /// Of a request or a response, by the first segment of its path.
     Path,
 }
+
+words!(By {
+    Version => "version",
+    Trigger => "trigger",
+    Shape => "shape",
+    Default => "default",
+    Path => "path",
+});
 
 /// What [`detect`] found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -6,6 +6,8 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::SerializeStruct;
 
+use crate::word::words;
+
 /// Why a payload was refused.
 ///
 /// An error says what and where, and never quotes the payload. Its [`Display`](fmt::Display) is the sentence, and its
@@ -33,8 +35,7 @@ struct Inner {
 }
 
 /// The kinds of [`Error`]. In JSON and in JavaScript they are written in snake case: `invalid_json`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// Not JSON as in RFC 8259, or not UTF-8; with an offset.
@@ -59,29 +60,18 @@ pub enum ErrorCode {
     WrongType,
 }
 
-impl ErrorCode {
-    /// The code as it is written in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidJson => "invalid_json",
-            Self::NotAnObject => "not_an_object",
-            Self::TooLarge => "too_large",
-            Self::TooDeep => "too_deep",
-            Self::Ambiguous => "ambiguous",
-            Self::UnrecognizedPayload => "unrecognized_payload",
-            Self::UnknownVersion => "unknown_version",
-            Self::VersionMismatch => "version_mismatch",
-            Self::SupplyMismatch => "supply_mismatch",
-            Self::WrongType => "wrong_type",
-        }
-    }
-}
-
-impl fmt::Display for ErrorCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+words!(ErrorCode {
+    InvalidJson => "invalid_json",
+    NotAnObject => "not_an_object",
+    TooLarge => "too_large",
+    TooDeep => "too_deep",
+    Ambiguous => "ambiguous",
+    UnrecognizedPayload => "unrecognized_payload",
+    UnknownVersion => "unknown_version",
+    VersionMismatch => "version_mismatch",
+    SupplyMismatch => "supply_mismatch",
+    WrongType => "wrong_type",
+});
 
 impl Error {
     /// Which kind of error this is.

@@ -19,8 +19,6 @@
 //!    of the output known before it is written.
 //! 8. The timeline is the one list of changes; all others are made from it.
 
-#![forbid(unsafe_code)]
-
 mod detect;
 mod endpoints;
 mod error;
@@ -31,8 +29,9 @@ mod report;
 mod splice;
 mod supply;
 mod versions;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm;
+mod word;
 
 pub use detect::{By, DetectedKind, Detection, detect};
 pub use error::{Error, ErrorCode};

@@ -7,10 +7,10 @@ use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 use crate::versions::Version;
+use crate::word::words;
 
 /// What came of a payload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// The output is the input.
     Unchanged,
@@ -20,9 +20,14 @@ pub enum Outcome {
     Withheld,
 }
 
+words!(Outcome {
+    Unchanged => "unchanged",
+    Translated => "translated",
+    Withheld => "withheld",
+});
+
 /// What was translated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The body of a webhook call.
     Event,
@@ -31,6 +36,12 @@ pub enum Kind {
     /// The answer to an API call.
     Response,
 }
+
+words!(Kind {
+    Event => "event",
+    Request => "request",
+    Response => "response",
+});
 
 /// The payloads of the other version, and the whole report.
 ///
@@ -98,8 +109,7 @@ impl<'a> Translation<'a> {
 }
 
 /// What kind of difference a [`Note`] speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NoteKind {
     /// A value was exchanged for its counterpart; nothing is lost. `at` points into the input.
@@ -124,6 +134,19 @@ pub enum NoteKind {
     /// A trigger or shape that these versions do not know; passed on. `at` points into the input.
     Unknown,
 }
+
+words!(NoteKind {
+    Renamed => "renamed",
+    Dropped => "dropped",
+    Moved => "moved",
+    Invented => "invented",
+    Copied => "copied",
+    Replaced => "replaced",
+    Split => "split",
+    Missing => "missing",
+    Withheld => "withheld",
+    Unknown => "unknown",
+});
 
 impl NoteKind {
     /// Whether `at` points into the output; else it points into the input.
@@ -354,9 +377,8 @@ impl Serialize for Notes {
     }
 }
 
-/// Under which name fetched data is handed back, in [`Supply`](crate::Supply).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// Under which name fetched data is handed back, in [`Supply`](crate::Supply): that of the member that it fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum SupplyName {
     /// The full app user.
@@ -367,18 +389,15 @@ pub enum SupplyName {
     Conversation,
 }
 
+words!(SupplyName {
+    AppUser => "appUser",
+    Message => "message",
+    Conversation => "conversation",
+});
+
 impl SupplyName {
     /// All of them.
     pub const ALL: &'static [Self] = &[Self::AppUser, Self::Message, Self::Conversation];
-
-    /// The name, which is also the name of the member that it fills.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::AppUser => "appUser",
-            Self::Message => "message",
-            Self::Conversation => "conversation",
-        }
-    }
 }
 
 /// Data that the payload does not hold and that would fill a hole, with the API call that fetches it.

@@ -1,216 +1,310 @@
-//! The front door for JavaScript: the only file that knows it. Compiled for WebAssembly alone.
+//! The front door of the WebAssembly module: the only file that knows of a host, and compiled for WebAssembly alone.
 //!
-//! A report crosses the border as one JSON text, payloads as bytes. An unchanged payload is the very array that came in.
+//! The module imports nothing and exports functions of numbers. The host writes the parts of a call (the body, a path,
+//! what it supplies) into buffers that [`part`] hands out, makes the call, and gets the address of an answer, which
+//! stays until the next call: the addresses and lengths of a text and of the payloads, as words of 32 bits.
+//!
+//! The text holds all else, so that the host takes a whole report over in one go, and makes objects of it only if
+//! somebody asks: numbers six bits at a time, as letters; of a text its length in units of UTF-16, and itself; and of
+//! a text that never changes its address and length in memory, so that the host need read it only once. What may be
+//! absent is a number one higher than it is, or 0. `pkg/lib/translator.js` is the other side.
 
-#![allow(unreachable_pub, reason = "what is exported to JavaScript must be public")]
+#![allow(unsafe_code, reason = "exports need it, and nothing else is here that does")]
 
 use std::borrow::Cow;
-
-use js_sys::{Array, Error as JsError, JSON, Object, Reflect, Uint8Array};
-use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
+use std::cell::RefCell;
 
 use crate::{Error, Options, Request, Response, SupplyName, Translation, Version};
 
-/// Shows where a debug build panicked.
-#[cfg(debug_assertions)]
-#[wasm_bindgen(start)]
-fn show_panics() {
-    console_error_panic_hook::set_once();
+/// What stands for a number that was not given.
+const ABSENT: u32 = u32::MAX;
+
+/// The parts of a call, in order: the body, the method, the path, and what is supplied under each name.
+const BODY: usize = 0;
+const METHOD: usize = 1;
+const PATH: usize = 2;
+const SUPPLIES: usize = 3;
+const PARTS: usize = SUPPLIES + SupplyName::ALL.len();
+
+thread_local! {
+    static DOOR: RefCell<Door> = const { RefCell::new(Door::new()) };
 }
 
-/// Translates the body of a webhook call.
-#[wasm_bindgen(js_name = translateEvent)]
-pub fn translate_event(body: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let given = Given::read(options)?;
-    let body = array(body, "body")?;
-    translated(crate::translate_event(&bytes(&body, given.options.max_bytes), &given.options()), Some(&body))
+/// What stays in memory from one call to the next, so that a call allocates little.
+struct Door {
+    parts: [Part; PARTS],
+    answer: Answer,
+    payloads: Vec<Vec<u8>>,
 }
 
-/// Translates an API call: `{ method, path, body? }`.
-#[wasm_bindgen(js_name = translateRequest)]
-pub fn translate_request(request: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let given = Given::read(options)?;
-    let call = Call::read(request, "request")?;
-    let request = Request { method: &call.method, path: &call.path, body: call.bytes.as_deref() };
-    translated(crate::translate_request(&request, &given.options()), call.body.as_ref())
+/// A part of a call. The buffer never shrinks, so that it is not cleared anew each time.
+struct Part {
+    buffer: Vec<u8>,
+    length: usize,
 }
 
-/// Translates the answer to an API call: `{ method, path, status, body? }`.
-#[wasm_bindgen(js_name = translateResponse)]
-pub fn translate_response(response: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let given = Given::read(options)?;
-    let call = Call::read(response, "response")?;
-    let status = get(response, "status").as_f64().filter(|status| (100.0..600.0).contains(status));
-    let status = status.ok_or_else(|| invalid_option("`status` must be a number from 100 to 599"))? as u16;
-    let response = Response { method: &call.method, path: &call.path, status, body: call.bytes.as_deref() };
-    translated(crate::translate_response(&response, &given.options()), call.body.as_ref())
+/// What a call gives back.
+struct Answer {
+    /// The address and the length of the text, how many payloads there are, and of each its address and length. One
+    /// that is the very input has neither: the host has it.
+    words: Vec<u32>,
+    text: String,
 }
 
-/// Tells what a payload is, which version it is in, and how that shows.
-#[wasm_bindgen]
-pub fn detect(body: &JsValue) -> Result<JsValue, JsValue> {
-    let body = bytes(&array(body, "body")?, Options::to(Version::OLDEST).max_bytes);
-    object_of(&crate::detect(&body).map_err(thrown)?)
-}
-
-/// The changes between two versions, oldest first: all of them, if no version is given.
-#[wasm_bindgen]
-pub fn changes(from: Option<String>, to: Option<String>) -> Result<JsValue, JsValue> {
-    let version = |name: Option<String>, default| name.map_or(Ok(default), |name| name.parse()).map_err(thrown);
-    object_of(&crate::changes(version(from, Version::OLDEST)?, version(to, Version::NEWEST)?))
-}
-
-/// An API call, or the answer to one, without its status.
-struct Call {
-    method: String,
-    path: String,
-    body: Option<Uint8Array>,
-    bytes: Option<Vec<u8>>,
-}
-
-impl Call {
-    fn read(call: &JsValue, what: &str) -> Result<Self, JsValue> {
-        members(call, what)?;
-        let text =
-            |name| get(call, name).as_string().ok_or_else(|| invalid_option(&format!("`{name}` must be a string")));
-        let body = get(call, "body");
-        let body = if body.is_undefined() || body.is_null() { None } else { Some(array(&body, "body")?) };
-        Ok(Self { method: text("method")?, path: text("path")?, bytes: body.as_ref().map(Uint8Array::to_vec), body })
-    }
-}
-
-/// The options as they were given, of which the library borrows.
-struct Given {
-    options: Options<'static>,
-    supply: [Option<Vec<u8>>; SupplyName::ALL.len()],
-}
-
-impl Given {
-    fn read(given: &JsValue) -> Result<Self, JsValue> {
-        let to = version(&get(given, "to"), "to")?;
-        let mut read = Self { options: Options::to(to), supply: Default::default() };
-        let options = &mut read.options;
-        for (name, value) in members(given, "options")? {
-            match &name[..] {
-                _ if value.is_undefined() => {}
-                "to" => {}
-                "from" => options.from = Some(version(&value, &name)?),
-                "exact" => options.exact = boolean(&value, &name)?,
-                "includeFullAppUser" => options.include_full_app_user = boolean(&value, &name)?,
-                "includeClient" => options.include_client = boolean(&value, &name)?,
-                "maxBytes" => options.max_bytes = count(&value, &name)?,
-                "maxDepth" => options.max_depth = count(&value, &name)?,
-                "maxOutputBytes" => options.max_output_bytes = count(&value, &name)?,
-                "supply" => {
-                    for (name, value) in members(&value, "supply")? {
-                        let supply = SupplyName::ALL.iter().find(|supply| supply.as_str() == name);
-                        let supply = supply.ok_or_else(|| invalid_option("`supply` has a member of unknown name"))?;
-                        if !value.is_undefined() {
-                            read.supply[*supply as usize] = Some(array(&value, &name)?.to_vec());
-                        }
-                    }
-                }
-                _ => return Err(invalid_option("there is an option of unknown name")),
-            }
+/// Makes room for a part of the next call, and tells where: what stood there before, up to this length, still does.
+#[unsafe(no_mangle)]
+extern "C" fn part(index: usize, length: usize) -> *mut u8 {
+    with(|door| {
+        let part = &mut door.parts[index];
+        if part.buffer.len() < length {
+            part.buffer.resize(length, 0);
         }
-        Ok(read)
-    }
-
-    fn options(&self) -> Options<'_> {
-        let mut options = self.options.clone();
-        for &name in SupplyName::ALL {
-            if let Some(bytes) = &self.supply[name as usize] {
-                options.supply.set(name, bytes);
-            }
-        }
-        options
-    }
-}
-
-fn get(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
-}
-
-/// The members of an object that is given as an option.
-fn members(object: &JsValue, what: &str) -> Result<Vec<(String, JsValue)>, JsValue> {
-    let object = object.dyn_ref::<Object>().ok_or_else(|| invalid_option(&format!("`{what}` must be an object")))?;
-    let names = Object::keys(object).into_iter().filter_map(|name| name.as_string());
-    Ok(names.map(|name| (name.clone(), get(object, &name))).collect())
-}
-
-fn version(value: &JsValue, name: &str) -> Result<Version, JsValue> {
-    let named = value.as_string().and_then(|value| Version::named(&value));
-    named.ok_or_else(|| {
-        let known: Vec<String> = Version::ALL.iter().map(|version| format!("\"{version}\"")).collect();
-        invalid_option(&format!("`{name}` must be one of {}", known.join(", ")))
+        part.length = length;
+        part.buffer.as_mut_ptr()
     })
 }
 
-fn boolean(value: &JsValue, name: &str) -> Result<bool, JsValue> {
-    value.as_bool().ok_or_else(|| invalid_option(&format!("`{name}` must be true or false")))
+/// What a host must know of this module: the default limit of the body, the versions, and the names of supplies.
+#[unsafe(no_mangle)]
+extern "C" fn about() -> *const u32 {
+    with(|door| {
+        let max_bytes = Options::to(Version::OLDEST).max_bytes;
+        door.answer.begin();
+        door.answer.number(max_bytes);
+        door.answer.constants(Version::ALL.iter().map(|version| version.as_str()));
+        door.answer.constants(SupplyName::ALL.iter().map(|name| name.as_str()));
+        door.answer.end()
+    })
 }
 
-fn count(value: &JsValue, name: &str) -> Result<usize, JsValue> {
-    let count = value.as_f64().filter(|count| *count >= 0.0 && count.fract() == 0.0);
-    count.map(|count| count as usize).ok_or_else(|| invalid_option(&format!("`{name}` must be a whole number from 0")))
+/// Translates an event (0), a request (1) or a response (2). `given` has a bit for each part that belongs to this call,
+/// `to` and `from` are indexes among the versions, `flags` are the options that are true or false, and a limit that is
+/// [`ABSENT`] is the default one.
+#[unsafe(no_mangle)]
+extern "C" fn translate(
+    kind: u32,
+    given: u32,
+    to: u32,
+    from: u32,
+    flags: u32,
+    status: u32,
+    max_bytes: u32,
+    max_depth: u32,
+    max_output_bytes: u32,
+) -> *const u32 {
+    with(|door| {
+        let Door { parts, answer, payloads } = door;
+        let part = |index: usize| (given >> index & 1 == 1).then(|| parts[index].bytes());
+        let text = |index| part(index).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default();
+        let mut options = Options::to(version(to).unwrap_or(Version::NEWEST));
+        options.from = version(from);
+        for &name in SupplyName::ALL {
+            if let Some(bytes) = part(SUPPLIES + name as usize) {
+                options.supply.set(name, bytes);
+            }
+        }
+        options.exact = flags & 1 != 0;
+        options.include_full_app_user = flags & 2 != 0;
+        options.include_client = flags & 4 != 0;
+        for (limit, given) in [
+            (&mut options.max_bytes, max_bytes),
+            (&mut options.max_depth, max_depth),
+            (&mut options.max_output_bytes, max_output_bytes),
+        ] {
+            if given != ABSENT {
+                *limit = given as usize;
+            }
+        }
+        let (method, path, body) = (text(METHOD), text(PATH), part(BODY));
+        #[cfg(feature = "provoke")]
+        provoke(body);
+        let translation = match kind {
+            0 => crate::translate_event(body.unwrap_or_default(), &options),
+            1 => crate::translate_request(&Request { method, path, body }, &options),
+            _ => crate::translate_response(&Response { method, path, status: status as u16, body }, &options),
+        };
+        payloads.clear();
+        answer.begin();
+        match translation {
+            Ok(translation) => answer.translation(translation, payloads),
+            Err(error) => answer.error(&error),
+        }
+        answer.end()
+    })
 }
 
-fn array(value: &JsValue, name: &str) -> Result<Uint8Array, JsValue> {
-    value.dyn_ref::<Uint8Array>().cloned().ok_or_else(|| invalid_option(&format!("`{name}` must be a Uint8Array")))
+/// Tells what a payload is.
+#[unsafe(no_mangle)]
+extern "C" fn detect() -> *const u32 {
+    with(|door| {
+        let Door { parts, answer, .. } = door;
+        answer.begin();
+        match crate::detect(parts[BODY].bytes()) {
+            Ok(found) => {
+                answer.number(1);
+                answer.constant(found.kind.as_str());
+                answer.constant(found.by.as_str());
+                answer.text(found.version.as_deref());
+                answer.text(found.trigger.as_deref());
+            }
+            Err(error) => answer.error(&error),
+        }
+        answer.end()
+    })
 }
 
-/// A translation as JavaScript sees it, or the error to throw.
-fn translated(translation: Result<Translation<'_>, Error>, body: Option<&Uint8Array>) -> Result<JsValue, JsValue> {
-    let translation = translation.map_err(thrown)?;
-    let payloads: Array = translation
-        .payloads
-        .iter()
-        .map(|payload| match (payload, body) {
-            (Cow::Borrowed(_), Some(body)) => body.clone(),
-            (payload, _) => Uint8Array::from(&payload[..]),
-        })
-        .collect();
-    let object = object_of(&translation)?;
-    set(&object, "payloads", &payloads);
-    Ok(object)
+/// Lists the changes between two versions, whose names stand in the parts for a method and a path where they are given.
+#[unsafe(no_mangle)]
+extern "C" fn changes(given: u32) -> *const u32 {
+    with(|door| {
+        let Door { parts, answer, .. } = door;
+        let version = |index: usize, default| match given >> index & 1 {
+            0 => Ok(default),
+            _ => str::from_utf8(parts[index].bytes()).unwrap_or_default().parse(),
+        };
+        answer.begin();
+        match version(METHOD, Version::OLDEST).and_then(|from| Ok((from, version(PATH, Version::NEWEST)?))) {
+            Ok((from, to)) => {
+                let changes = crate::changes(from, to);
+                answer.number(1);
+                answer.number(changes.len());
+                for change in &changes {
+                    answer.constants(
+                        [change.id, change.version.as_str(), change.title, change.why, change.source].into_iter(),
+                    );
+                    answer.constants(change.kinds.iter().map(|kind| kind.as_str()));
+                }
+            }
+            Err(error) => answer.error(&error),
+        }
+        answer.end()
+    })
 }
 
-/// A report, a detection or a list of changes, by way of its JSON.
-fn object_of(value: &impl serde::Serialize) -> Result<JsValue, JsValue> {
-    let json = serde_json::to_string(value).map_err(|error| new_error("internal", &error.to_string()))?;
-    JSON::parse(&json).map_err(|_| new_error("internal", "the report is too large for JavaScript"))
+fn with<T>(call: impl FnOnce(&mut Door) -> T) -> T {
+    DOOR.with_borrow_mut(call)
 }
 
-/// The bytes of an array; of one that will be refused for its size, no more than it takes to see that.
-fn bytes(array: &Uint8Array, max_bytes: usize) -> Vec<u8> {
-    let enough = u32::try_from(max_bytes).unwrap_or(u32::MAX).saturating_add(1);
-    if array.length() > enough { array.subarray(0, enough).to_vec() } else { array.to_vec() }
+fn version(index: u32) -> Option<Version> {
+    Version::ALL.get(index as usize).copied()
 }
 
-fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // It fails only on an object that is frozen, and ours is new.
-    let _ = Reflect::set(object, &JsValue::from_str(name), value);
-}
-
-fn thrown(error: Error) -> JsValue {
-    let object = new_error(error.code().as_str(), &error.to_string());
-    if let Some(offset) = error.offset() {
-        set(&object, "offset", &JsValue::from_f64(offset as f64));
+/// Fails as a fault of ours would, so that a test can see how the other side survives it.
+#[cfg(feature = "provoke")]
+fn provoke(body: Option<&[u8]>) {
+    assert!(body != Some(b"provoke a panic"), "as provoked");
+    if body == Some(b"provoke out of memory") {
+        let mut hoard = Vec::new();
+        loop {
+            hoard.push(vec![1_u8; 1 << 20]);
+        }
     }
-    if let Some(at) = error.at() {
-        set(&object, "at", &JsValue::from_str(at));
+}
+
+impl Door {
+    const fn new() -> Self {
+        Self {
+            parts: [const { Part { buffer: Vec::new(), length: 0 } }; PARTS],
+            answer: Answer { words: Vec::new(), text: String::new() },
+            payloads: Vec::new(),
+        }
     }
-    object
 }
 
-fn invalid_option(message: &str) -> JsValue {
-    new_error("invalid_option", message)
+impl Part {
+    fn bytes(&self) -> &[u8] {
+        &self.buffer[..self.length]
+    }
 }
 
-fn new_error(code: &str, message: &str) -> JsValue {
-    let error = JsError::new(message);
-    error.set_name("TransversionError");
-    set(&error, "code", &JsValue::from_str(code));
-    error.into()
+impl Answer {
+    fn begin(&mut self) {
+        self.words.clear();
+        self.words.resize(3, 0);
+        self.text.clear();
+    }
+
+    fn end(&mut self) -> *const u32 {
+        self.words[0] = self.text.as_ptr() as u32;
+        self.words[1] = self.text.len() as u32;
+        self.words.as_ptr()
+    }
+
+    fn number(&mut self, mut number: usize) {
+        while number > 0x3f {
+            // Letters of seven bits are one byte and one unit each; the highest bit says that more follow.
+            self.text.push(char::from((number & 0x3f | 0x40) as u8));
+            number >>= 6;
+        }
+        self.text.push(char::from(number as u8));
+    }
+
+    fn optional(&mut self, number: Option<usize>) {
+        self.number(number.map_or(0, |number| number + 1));
+    }
+
+    /// A text that never changes.
+    fn constant(&mut self, text: &'static str) {
+        self.number(text.as_ptr() as usize);
+        self.number(text.len());
+    }
+
+    fn constants(&mut self, texts: impl ExactSizeIterator<Item = &'static str>) {
+        self.number(texts.len());
+        texts.for_each(|text| self.constant(text));
+    }
+
+    fn text(&mut self, text: Option<&str>) {
+        let units = |text: &str| if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
+        self.optional(text.map(units));
+        self.text.push_str(text.unwrap_or_default());
+    }
+
+    fn error(&mut self, error: &Error) {
+        self.number(0);
+        self.constant(error.code().as_str());
+        self.text(Some(&error.to_string()));
+        self.optional(error.offset());
+        self.text(error.at());
+    }
+
+    fn translation(&mut self, translation: Translation<'_>, payloads: &mut Vec<Vec<u8>>) {
+        self.number(1);
+        self.constant(translation.outcome.as_str());
+        self.constant(translation.from.as_str());
+        self.constant(translation.to.as_str());
+        self.constant(translation.kind.as_str());
+        self.text(translation.trigger.as_deref());
+        self.text(translation.endpoint);
+        self.text(translation.path.as_deref());
+        self.number(translation.notes.len());
+        for note in &translation.notes {
+            self.constant(note.kind.as_str());
+            self.constant(note.change);
+            self.constant(note.why);
+            self.optional(note.payload);
+            for text in [Some(note.at), note.to, note.from, note.value] {
+                self.text(text);
+            }
+        }
+        self.number(translation.needs.len());
+        for need in &translation.needs {
+            for text in [need.supply.as_str(), need.method, need.pick, need.why] {
+                self.constant(text);
+            }
+            for text in [Some(&need.at), Some(&need.path), need.which.as_ref().map(|which| &which.id)] {
+                self.text(text.map(String::as_str));
+            }
+        }
+        self.words[2] = translation.payloads.len() as u32;
+        for payload in translation.payloads {
+            match payload {
+                Cow::Borrowed(_) => self.words.extend([0, 0]),
+                Cow::Owned(payload) => {
+                    self.words.extend([payload.as_ptr() as u32, payload.len() as u32]);
+                    payloads.push(payload);
+                }
+            }
+        }
+    }
 }

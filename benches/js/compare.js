@@ -7,12 +7,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-import { initSync, translateEvent } from "../../pkg/transversion.js";
+import { translateEvent } from "../../pkg/lib/inline.js";
 import { SIZES, deliveryEvent } from "./events.js";
 
 const root = new URL("../../", import.meta.url);
 const wasm = readFileSync(new URL("pkg/transversion.wasm", root));
-initSync({ module: new WebAssembly.Module(wasm) });
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();

@@ -1,20 +1,8 @@
-// The module in Node, as `cargo xtask build` made it, and the shapes of what it gives back.
+// The package in Node, as `cargo xtask build` made it, and how its refusals look as plain data.
 
-import { readFileSync } from "node:fs";
-import { initSync } from "../../pkg/transversion.js";
-
-export { changes, detect, translateEvent, translateRequest, translateResponse } from "../../pkg/transversion.js";
-
-/**
- * @typedef {{ kind: string, change: string, at: string, why?: string }} Note
- * @typedef {{ at: string, supply: string, path: string, why?: string }} Need
- * @typedef {{
- *   outcome: string, from: string, to: string, kind: string, trigger?: string, endpoint?: string, path?: string,
- *   payloads: Uint8Array[], notes: Note[], needs: Need[],
- * }} Translation
- */
-
-initSync({ module: new WebAssembly.Module(readFileSync(new URL("../../pkg/transversion.wasm", import.meta.url))) });
+export {
+  changes, detect, translateEvent, translateObject, translateRequest, translateResponse,
+} from "../../pkg/lib/inline.js";
 
 const encoder = new TextEncoder();
 // White space and a byte order mark are part of what is compared.

@@ -1,127 +1,143 @@
-//! From Rust to `pkg/`: the module, its JavaScript and its types.
+//! From Rust to `pkg/`: the modules, and the files that are made of them and of those beside them.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use wasm_bindgen_cli_support::Bindgen;
 
-use crate::run::{command, root, run, step};
-use crate::tools::{self, TARGET};
+use crate::run::{command, output, root, run, step};
+use crate::tools::{self, CLI_TARGET, TARGET};
 
-/// How the module is compiled.
-#[derive(Clone, Copy)]
-pub(crate) enum Profile {
-    /// Small and fast.
-    Wasm,
-    /// Quickly built, and telling where it panicked.
-    Dev,
+/// The most that the translator may weigh on the wire, and the JavaScript around it: bytes after gzip.
+const MOST_MODULE: usize = 80 << 10;
+const MOST_GLUE: usize = 5 << 10;
+
+/// A module of the package, and how it comes to be.
+struct Module {
+    /// Its name in `pkg/`.
+    name: &'static str,
+    /// What cargo builds.
+    compile: String,
+    /// Where cargo puts it.
+    compiled: PathBuf,
+    /// How wasm-opt sees to it. Which features it may use, it reads in the module; nobody after it does.
+    optimize: &'static [&'static str],
 }
 
-impl Profile {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Wasm => "wasm",
-            Self::Dev => "dev",
-        }
-    }
-
-    /// The folder that cargo puts the module in.
-    fn folder(self) -> &'static str {
-        match self {
-            Self::Wasm => "wasm",
-            Self::Dev => "debug",
-        }
-    }
-}
-
-/// Builds what is missing or out of date, and tells the size of the module.
-pub(crate) fn build(profile: Profile) -> Result<()> {
+/// Builds what is missing or out of date, and tells what it weighs.
+pub(crate) fn build() -> Result<()> {
     tools::ensure()?;
-    let compile = format!("cargo build --lib --profile {} --target {TARGET}", profile.name());
-    step(&format!("compile the module: {compile}"), || run(&mut command(&compile)))?;
-
-    let compiled = target_folder().join(TARGET).join(profile.folder()).join("transversion.wasm");
-    let module = fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?;
-    let stamp = stamp(profile, &module)?;
     let package = root().join("pkg");
-    if is_built(&package, &stamp) {
-        eprintln!("    pkg/ is up to date");
-    } else {
-        // From here on `pkg/` holds some old files and some new ones, until the stamp says otherwise.
-        let _ = fs::remove_file(package.join("transversion.stamp"));
-        ensure_features_are_named(&module)?;
-        let bound = step("make the bindings", || bind(profile, module, &package))?;
-        optimize(profile, &bound, &package.join("transversion.wasm"))?;
-        fs::write(package.join("transversion.stamp"), stamp)?;
+    for module in modules() {
+        step(&format!("compile {}: {}", module.name, module.compile), || run(&mut command(&module.compile)))?;
+        optimize(&module, &package)?;
     }
-    tell_size(&package.join("transversion.wasm"))
+    step("make the files of the package that come of others", || derive(&package))
 }
 
-fn target_folder() -> PathBuf {
+fn modules() -> [Module; 2] {
+    let folder = |target: &str| target_folder().join(target).join("wasm");
+    [
+        Module {
+            name: "transversion.wasm",
+            compile: format!("cargo build --lib --profile wasm --target {TARGET}"),
+            compiled: folder(TARGET).join("transversion.wasm"),
+            optimize: &["-O3"],
+        },
+        Module {
+            name: "cli.wasm",
+            compile: format!("cargo build --bin transversion --features cli --profile wasm --target {CLI_TARGET}"),
+            compiled: folder(CLI_TARGET).join("transversion.wasm"),
+            optimize: &["-Oz"],
+        },
+    ]
+}
+
+/// The module with which tests provoke what must never happen, in a memory of 16 MiB; gives back where it is.
+pub(crate) fn build_provokable() -> Result<PathBuf> {
+    let folder = target_folder().join("provokable");
+    let compile = format!(
+        "cargo rustc --lib --crate-type cdylib --profile wasm --features provoke --target {TARGET} --target-dir {} \
+         -- -Clink-arg=--max-memory=16777216",
+        folder.display()
+    );
+    step("compile the module that tests bring down", || run(&mut command(&compile)))?;
+    Ok(folder.join(TARGET).join("wasm/transversion.wasm"))
+}
+
+pub(crate) fn target_folder() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
-/// What the files in `pkg/` were made of: the module, the profile, and the tools, this one included.
-fn stamp(profile: Profile, module: &[u8]) -> Result<String> {
+/// Runs wasm-opt, unless what stands in `pkg/` came of this very module.
+fn optimize(module: &Module, package: &Path) -> Result<()> {
+    let bytes = fs::read(&module.compiled).with_context(|| format!("{} cannot be read", module.compiled.display()))?;
+    let built = package.join(module.name);
+    let stamp_file = target_folder().join(format!("{}.stamp", module.name));
+    let stamp = stamp(&bytes)?;
+    if built.is_file() && fs::read_to_string(&stamp_file).is_ok_and(|before| before == stamp) {
+        eprintln!("    pkg/{} is up to date", module.name);
+        return Ok(());
+    }
+    step(&format!("optimize {}: wasm-opt {}", module.name, module.optimize.join(" ")), || {
+        let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+        run(tools::wasm_opt().args(module.optimize).args(strip).arg(&module.compiled).arg("--output").arg(&built))
+    })?;
+    fs::write(stamp_file, stamp).context("the stamp of the module cannot be written")
+}
+
+/// What an optimized module was made of: the module, and the tools, this one included.
+fn stamp(module: &[u8]) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     module.hash(&mut hasher);
     fs::read(root().join("package-lock.json"))?.hash(&mut hasher);
     let tool = fs::metadata(std::env::current_exe()?)?.modified()?;
     tool.duration_since(SystemTime::UNIX_EPOCH)?.hash(&mut hasher);
-    Ok(format!("{} {:016x}\n", profile.name(), hasher.finish()))
+    Ok(format!("{:016x}\n", hasher.finish()))
 }
 
-fn is_built(package: &Path, stamp: &str) -> bool {
-    let is_there = |name: &str| package.join(name).is_file();
-    ["transversion.wasm", "transversion.js", "transversion.d.ts"].into_iter().all(is_there)
-        && fs::read_to_string(package.join("transversion.stamp")).is_ok_and(|built| built == stamp)
-}
-
-/// The tools that come now go by the section in which rustc names the features of WebAssembly that it uses.
-fn ensure_features_are_named(module: &[u8]) -> Result<()> {
-    let section = b"target_features";
-    if !module.windows(section.len()).any(|window| window == section) {
-        bail!("the module does not say which features it uses: its profile in Cargo.toml must not strip it");
+/// Makes the module that is JavaScript, what `require` gives, its types, and the copies of the licences.
+fn derive(package: &Path) -> Result<()> {
+    let module = fs::read(package.join("transversion.wasm"))?;
+    let inlined = format!("export default \"{}\";\n", BASE64_STANDARD.encode(&module));
+    fs::write(package.join("lib/module.js"), &inlined)?;
+    for name in ["inline", "slim"] {
+        run(bundle(name).args(["--format=cjs", &format!("--outfile=pkg/lib/{name}.cjs")]))?;
     }
-    Ok(())
-}
-
-/// Writes the JavaScript and its types, and gives back where the module is that goes with them.
-fn bind(profile: Profile, module: Vec<u8>, package: &Path) -> Result<PathBuf> {
-    let bindings = target_folder().join("bindings");
-    let mut bindgen = Bindgen::new();
-    bindgen.web(true)?.typescript(true).keep_debug(matches!(profile, Profile::Dev));
-    bindgen.input_bytes("transversion", module).generate(&bindings)?;
-    fs::create_dir_all(package)?;
-    for name in ["transversion.js", "transversion.d.ts"] {
-        fs::copy(bindings.join(name), package.join(name))?;
+    for name in ["events", "index", "slim"] {
+        let types = fs::read_to_string(package.join(format!("{name}.d.ts")))?;
+        fs::write(package.join(format!("{name}.d.cts")), types.replace(".js\";", ".cjs\";"))?;
     }
-    Ok(bindings.join("transversion_bg.wasm"))
-}
-
-fn optimize(profile: Profile, bound: &Path, built: &Path) -> Result<()> {
-    match profile {
-        Profile::Wasm => step("optimize the module: wasm-opt", || {
-            run(tools::wasm_opt().args(OPTIMIZE).arg(bound).arg("--output").arg(built))
-        }),
-        Profile::Dev => fs::copy(bound, built).map(drop).context("pkg/transversion.wasm cannot be written"),
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        fs::copy(root().join(name), package.join(name))?;
     }
+    let glue = output(bundle("slim").args(["--format=esm", "--minify"]))?;
+    weigh("pkg/transversion.wasm", &module, MOST_MODULE)?;
+    weigh("the JavaScript around it, minified", glue.as_bytes(), MOST_GLUE)
 }
 
-/// In size `-O3` and `-Os` differ by a thousandth here, so it is the faster one. Which features it
-/// may use, wasm-opt reads in the module; nobody after it does.
-const OPTIMIZE: [&str; 4] = ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"];
+/// An entry of the package with all that it imports, in one file.
+fn bundle(entry: &str) -> Command {
+    let bundle = "node node_modules/esbuild/bin/esbuild --bundle --target=es2022 --log-level=warning";
+    command(&format!("{bundle} pkg/lib/{entry}.js"))
+}
 
-fn tell_size(module: &Path) -> Result<()> {
-    let bytes = fs::read(module)?;
+/// Tells what something weighs on the wire. A size is not noisy, so it may have a limit.
+fn weigh(name: &str, bytes: &[u8], most: usize) -> Result<()> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(&bytes)?;
-    eprintln!("    pkg/transversion.wasm: {} bytes, {} with gzip", bytes.len(), gzip.finish()?.len());
+    gzip.write_all(bytes)?;
+    let weight = gzip.finish()?.len();
+    eprintln!("    {name}: {} bytes, {weight} with gzip", bytes.len());
+    if weight > most {
+        bail!("{name} weighs {weight} bytes with gzip, and {most} is the limit");
+    }
     Ok(())
 }

@@ -12,12 +12,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use crate::build::Profile;
-
 const USAGE: &str = "\
 Usage: cargo xtask <command>
 
-  build [--debug]    build the WebAssembly module and its JavaScript into pkg/
+  build              build the npm package in pkg/
   start [--port N]   start the worker on 127.0.0.1, port 8787 if not said otherwise
   test               run every test there is
   bench              measure what a translation costs, beside what it replaces";
@@ -36,8 +34,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[&str]) -> Result<()> {
     match arguments {
-        ["build"] => build::build(Profile::Wasm),
-        ["build", "--debug"] => build::build(Profile::Dev),
+        ["build"] => build::build(),
         ["start"] => start::start(8787),
         ["start", "--port", port] => {
             let number: NonZeroU16 = port.parse().with_context(|| format!("`{port}` is no port"))?;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::build::{Profile, build};
+use crate::build::build;
 use crate::run::step;
 use crate::tools;
 
@@ -25,7 +25,7 @@ const EVENT: &str = concat!(
 /// Builds what is missing, and serves until Ctrl-C.
 pub(crate) fn start(port: u16) -> Result<()> {
     ensure_free(port)?;
-    build(Profile::Wasm)?;
+    build()?;
     // While it was built, somebody else may have taken the port.
     ensure_free(port)?;
 

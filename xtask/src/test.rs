@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::build::{Profile, build};
+use crate::build::{build, build_provokable};
 use crate::run::{command, run, step};
 use crate::tools::{self, TARGET};
 
@@ -22,17 +22,24 @@ pub(crate) fn test() -> Result<()> {
     )?;
     take("Rust tests", &mut command("cargo test --workspace --all-features"))?;
     take("documentation", command("cargo doc --no-deps --all-features").env("RUSTDOCFLAGS", "-D warnings"))?;
-    build(Profile::Wasm)?;
+    build()?;
     take("types of the JavaScript", &mut command("node node_modules/typescript/bin/tsc --project ."))?;
+    let provokable = build_provokable()?;
+    take("the package in Node", &mut node_tests(&["cases", "front_door", "json_suite"]))?;
     take(
-        "WebAssembly in Node",
-        &mut command(
-            "node --test --test-reporter=spec tests/js/cases.test.js tests/js/front_door.test.js tests/js/json_suite.test.js",
-        ),
+        "what must never happen",
+        node_tests(&["survive"]).env("NODE_OPTIONS", "--expose-gc").env("TRANSVERSION_PROVOKABLE", provokable),
     )?;
-    take("the worker in workerd", &mut command("node --test --test-reporter=spec tests/js/worker.test.js"))?;
+    take("the worker in workerd", &mut node_tests(&["worker"]))?;
     println!("Every test passes, in {:.1} s.", start.elapsed().as_secs_f64());
     Ok(())
+}
+
+/// The tests of these files under `tests/js/`.
+fn node_tests(names: &[&str]) -> Command {
+    let mut node = command("node --test --test-reporter=spec");
+    node.args(names.iter().map(|name| format!("tests/js/{name}.test.js")));
+    node
 }
 
 fn take(name: &str, command: &mut Command) -> Result<()> {

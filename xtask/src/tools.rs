@@ -11,16 +11,19 @@ use crate::run::{command, output, root, run, step};
 /// The target that the module is built for.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The target that the command line of the npm package is built for.
+pub(crate) const CLI_TARGET: &str = "wasm32-wasip1";
+
 /// The oldest Node that will do: it runs `node --test` on every file that is named.
 const OLDEST_NODE: u32 = 20;
 
-/// Sees to it that the C compiler, Node and npm are there, and the rustup target, and what npm installs.
+/// Sees to it that the C compiler, Node and npm are there, and the rustup targets, and what npm installs.
 pub(crate) fn ensure() -> Result<()> {
     ensure_package("cc", "a C compiler", "build-essential")?;
     ensure_package("node", "Node", "nodejs")?;
     ensure_package("npm", "npm", "npm")?;
     ensure_node_version()?;
-    ensure_target()?;
+    ensure_targets()?;
     ensure_node_modules()
 }
 
@@ -67,8 +70,11 @@ pub(crate) fn ensure_components() -> Result<()> {
     Ok(())
 }
 
-fn ensure_target() -> Result<()> {
-    ensure_of_rust(&format!("lib/rustlib/{TARGET}"), &format!("target add {TARGET}"))
+fn ensure_targets() -> Result<()> {
+    for target in [TARGET, CLI_TARGET] {
+        ensure_of_rust(&format!("lib/rustlib/{target}"), &format!("target add {target}"))?;
+    }
+    Ok(())
 }
 
 /// A part of the Rust toolchain: rustup installs it for the person who runs it, which nobody minds.

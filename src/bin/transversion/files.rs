@@ -45,7 +45,10 @@ pub(crate) fn create(file: &Path) -> io::Result<File> {
     File::create(file).map_err(|error| with_name(error, file))
 }
 
-/// The same error with the file's name, so that a sentence can be made of it.
+/// The same error with the file's name, so that a sentence can be made of it; without its number, which differs from
+/// system to system.
 pub(crate) fn with_name(error: io::Error, file: &Path) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", name(file)))
+    let number = error.raw_os_error().map(|number| format!(" (os error {number})")).unwrap_or_default();
+    let message = error.to_string();
+    io::Error::new(error.kind(), format!("{}: {}", name(file), message.trim_end_matches(&number)))
 }

@@ -152,6 +152,8 @@ enum Status {
 }
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "wasi")]
+    enter_folder();
     let done = match Cli::parse().command {
         Command::Translate(args) => translate::run(&args),
         Command::Detect { files, format } => detect(&files, format),
@@ -165,6 +167,15 @@ fn main() -> ExitCode {
         Status::Failed
     });
     ExitCode::from(status as u8)
+}
+
+/// Goes to the folder that the program was called in: WebAssembly begins in none.
+#[cfg(target_os = "wasi")]
+fn enter_folder() {
+    if let Some(folder) = std::env::var_os("PWD") {
+        // Where that fails, files are looked for from the root, and those that are not there are named.
+        let _ = std::env::set_current_dir(folder);
+    }
 }
 
 fn detect(files: &[PathBuf], format: DetectFormat) -> io::Result<Status> {

@@ -67,7 +67,7 @@ pub(crate) fn summary(name: &str, translation: &Translation<'_>) -> String {
         if let Some(payload) = note.payload {
             let _ = write!(place, " (payload {payload})");
         }
-        let kind = word(&note.kind);
+        let kind = note.kind;
         let _ = writeln!(summary, "  {kind:9} {place}  {}", note.why);
     }
     if translation.notes.len() > NOTES_SHOWN {
@@ -90,14 +90,9 @@ fn short(value: &str) -> String {
     format!("{}…", value.chars().take(SHOWN).collect::<String>())
 }
 
-/// A word of the report, as its JSON has it.
-fn word(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|word| Some(word.as_str()?.to_owned())).unwrap_or_default()
-}
-
 /// What a payload is, on one line.
 pub(crate) fn detection(found: &Detection) -> String {
-    let mut line = word(&found.kind);
+    let mut line = found.kind.to_string();
     for part in [&found.version, &found.trigger].into_iter().flatten() {
         let _ = write!(line, " {part}");
     }

@@ -1,0 +1,173 @@
+// What the caller asks for, checked as strictly as Rust's types would.
+
+import { TransversionError, wrongArgument } from "./error.js";
+
+/** What stands for an option that was not given, on the other side. */
+export const ABSENT = 0xffffffff;
+
+/**
+ * The options as numbers, and what was supplied.
+ *
+ * @typedef {{
+ *   to: number, from: number, flags: number, maxBytes: number, maxDepth: number, maxOutputBytes: number,
+ *   supply: Record<string, Uint8Array | string> | undefined,
+ * }} Settings
+ */
+
+/**
+ * @param {unknown} options
+ * @param {string[]} versions
+ * @param {string[]} supplies
+ * @returns {Settings}
+ */
+export function readOptions(options, versions, supplies) {
+  /** @type {Settings} */
+  const settings = {
+    to: ABSENT, from: ABSENT, flags: 0, maxBytes: ABSENT, maxDepth: ABSENT, maxOutputBytes: ABSENT, supply: undefined,
+  };
+  const given = members(options, "options");
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    if (value === undefined) continue;
+    switch (name) {
+      case "to":
+      case "from":
+        settings[name] = version(value, name, versions);
+        break;
+      case "exact":
+        settings.flags |= flag(value, name, 1);
+        break;
+      case "includeFullAppUser":
+        settings.flags |= flag(value, name, 2);
+        break;
+      case "includeClient":
+        settings.flags |= flag(value, name, 4);
+        break;
+      case "maxBytes":
+      case "maxDepth":
+      case "maxOutputBytes":
+        settings[name] = limit(value, name);
+        break;
+      case "supply":
+        settings.supply = supply(value, supplies);
+        break;
+      default:
+        throw invalid("there is an option of unknown name");
+    }
+  }
+  if (settings.to === ABSENT) version(undefined, "to", versions);
+  return settings;
+}
+
+/**
+ * The members of an API call, or of the answer to one.
+ *
+ * @param {unknown} call
+ * @param {string} what
+ */
+export function readCall(call, what) {
+  const { method, path, status, body } = members(call, what);
+  if (typeof method !== "string") throw invalid("`method` must be a string");
+  if (typeof path !== "string") throw invalid("`path` must be a string");
+  if (what === "response" && !(typeof status === "number" && status >= 100 && status < 600)) {
+    throw invalid("`status` must be a number from 100 to 599");
+  }
+  return {
+    method: text(method, "method"),
+    path: text(path, "path"),
+    status: Number(status),
+    body: body === undefined || body === null ? undefined : readBody(body),
+  };
+}
+
+/**
+ * Bytes, or a text that can be written as bytes.
+ *
+ * @param {unknown} body
+ * @param {string} [name]
+ * @param {(message: string) => Error} [wrong]
+ * @returns {Uint8Array | string}
+ */
+export function readBody(body, name = "body", wrong = wrongArgument) {
+  if (typeof body === "string") return text(body, name, wrong);
+  if (isBytes(body)) return body;
+  throw wrong(`\`${name}\` must be a Uint8Array or a string`);
+}
+
+/**
+ * Asked for its tag, an array of another realm answers too.
+ *
+ * @param {unknown} value
+ * @returns {value is Uint8Array}
+ */
+function isBytes(value) {
+  return ArrayBuffer.isView(value) && /** @type {any} */ (value)[Symbol.toStringTag] === "Uint8Array";
+}
+
+/**
+ * @param {string} given
+ * @param {string} name
+ * @param {(message: string) => Error} wrong
+ */
+function text(given, name, wrong = invalid) {
+  if (given.isWellFormed()) return given;
+  throw wrong(`\`${name}\` has a lone surrogate, which UTF-8 cannot write; JSON can, escaped`);
+}
+
+/**
+ * @param {unknown} given
+ * @param {string} what
+ * @returns {Record<string, unknown>}
+ */
+function members(given, what) {
+  if (given !== null && typeof given === "object") return /** @type {Record<string, unknown>} */ (given);
+  throw invalid(`\`${what}\` must be an object`);
+}
+
+/**
+ * @param {unknown} given
+ * @param {string} name
+ * @param {string[]} versions
+ */
+function version(given, name, versions) {
+  const index = versions.indexOf(/** @type {string} */ (given));
+  if (index >= 0) return index;
+  throw invalid(`\`${name}\` must be one of ${versions.map((known) => `"${known}"`).join(", ")}`);
+}
+
+/**
+ * @param {unknown} given
+ * @param {string} name
+ * @param {number} bit
+ */
+function flag(given, name, bit) {
+  if (typeof given === "boolean") return given ? bit : 0;
+  throw invalid(`\`${name}\` must be true or false`);
+}
+
+/**
+ * @param {unknown} given
+ * @param {string} name
+ */
+function limit(given, name) {
+  // More than memory has is as good as the most that a word can say.
+  if (typeof given === "number" && given >= 0 && Number.isInteger(given)) return Math.min(given, ABSENT - 1);
+  throw invalid(`\`${name}\` must be a whole number from 0`);
+}
+
+/**
+ * @param {unknown} given
+ * @param {string[]} supplies
+ */
+function supply(given, supplies) {
+  /** @type {Record<string, Uint8Array | string>} */
+  const read = {};
+  for (const [name, value] of Object.entries(members(given, "supply"))) {
+    if (!supplies.includes(name)) throw invalid("`supply` has a member of unknown name");
+    if (value !== undefined) read[name] = readBody(value, name, invalid);
+  }
+  return read;
+}
+
+/** @param {string} message */
+const invalid = (message) => new TransversionError("invalid_option", message);
