@@ -128,7 +128,7 @@ impl<'p> Address<'p> {
 
 /// Where the first segment of a path stands, also behind a full URL.
 pub(crate) fn version_segment(path: &str) -> Option<Range<usize>> {
-    let path_at = match path.find("://") {
+    let path_at = match path.as_bytes().windows(3).position(|letters| letters == b"://") {
         Some(scheme) if !path[..scheme].contains(['/', '?', '#']) => {
             let host = scheme + "://".len();
             host + path[host..].find(['/', '?', '#'])?

@@ -24,6 +24,7 @@ mod endpoints;
 mod error;
 mod json;
 mod options;
+mod order;
 mod payload;
 mod report;
 mod splice;

@@ -9,12 +9,14 @@
 mod lists;
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::endpoints::version_segment;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Children, Document, Place, Type, letters, unescape, unescape_exactly};
 use crate::options::Options;
+use crate::order::sort;
 use crate::report::{Need, Note, NoteKind, Notes, Order, SupplyName, Which};
 use crate::splice::{Edits, Insert, Write};
 use crate::supply::Supplies;
@@ -306,11 +308,11 @@ impl<'a> Payload<'_, 'a> {
         let document = self.document;
         let dropped: Vec<Place> = document.members(object).filter(|&member| goes(&document.key(member))).collect();
         // A member that stands twice goes twice, and has one note.
-        let mut by_name = dropped.clone();
-        by_name.sort_unstable_by(|&one, &other| document.compare_keys(one, other).then(one.cmp(&other)));
-        let twins = by_name.windows(2).filter(|pair| document.compare_keys(pair[0], pair[1]).is_eq());
-        let mut twins: Vec<Place> = twins.map(|pair| pair[1]).collect();
-        twins.sort_unstable();
+        let mut by_name: Vec<Named<'_, '_>> = dropped.iter().map(|&member| Named(document, member)).collect();
+        sort(&mut by_name);
+        let twins = by_name.windows(2).filter(|pair| document.compare_keys(pair[0].1, pair[1].1).is_eq());
+        let mut twins: Vec<Place> = twins.map(|pair| pair[1].1).collect();
+        sort(&mut twins);
         for &member in dropped.iter().filter(|member| twins.binary_search(member).is_err()) {
             self.note_at(member, self.note(NoteKind::Dropped, why));
         }
@@ -527,6 +529,29 @@ impl<'a> Payload<'_, 'a> {
         Order { change: self.change.1, place: place as u32 }
     }
 }
+
+/// A member, ordered by its name, and by its place among those of one name.
+struct Named<'d, 'a>(&'d Document<'a>, Place);
+
+impl Ord for Named<'_, '_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.compare_keys(self.1, other.1).then(self.1.cmp(&other.1))
+    }
+}
+
+impl PartialOrd for Named<'_, '_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Named<'_, '_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Named<'_, '_> {}
 
 fn in_brackets(json: &[u8]) -> Cow<'static, [u8]> {
     Cow::Owned([b"[", json, b"]"].concat())

@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
+use crate::order::sort;
 use crate::versions::Version;
 use crate::word::words;
 
@@ -213,14 +214,15 @@ pub struct Notes {
     extras: Vec<[Option<u32>; 3]>,
 }
 
-/// A note, its texts exchanged for where they stand.
-#[derive(Clone, Copy)]
+/// A note, its texts exchanged for where they stand. Records are ordered as the report is; where two stand at one
+/// place, the one that was written first comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Record {
+    order: Order,
+    at: (u32, u32),
     kind: NoteKind,
     reason: u16,
-    order: Order,
     payload: Option<NonZeroU32>,
-    at: (u32, u32),
     extra: Option<NonZeroU32>,
 }
 
@@ -314,8 +316,7 @@ impl Notes {
 
     /// Puts the notes in the order of the report.
     pub(crate) fn sort(&mut self) {
-        // Where two stand at one place, the one that was written first comes first.
-        self.records.sort_unstable_by_key(|record| (record.order, record.at));
+        sort(&mut self.records);
     }
 }
 

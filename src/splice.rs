@@ -4,10 +4,10 @@
 //! their stead. The output is assembled once, from the spans between the cuts.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::json::{Document, Place, skip_white, skip_white_back};
+use crate::order::sort;
 
 /// What the rooms of a floor recorded.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ pub(crate) struct Insert<'a> {
 
 /// Bytes of the input that go, and what stands in their stead: nothing, or one of the texts of the plan. There may be
 /// many, so they are kept small.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Cut {
     start: u32,
     end: u32,
@@ -78,7 +78,7 @@ pub(crate) struct Plan<'a> {
 impl<'a> Plan<'a> {
     pub(crate) fn new(document: &Document<'a>, edits: Edits<'a>) -> Self {
         let Edits { mut drops, writes, inserts, split } = edits;
-        drops.sort_unstable();
+        sort(&mut drops);
         drops.dedup();
         let mut texts = vec![Cow::Borrowed(&b""[..])];
         let mut cuts = cuts_of_drops(document, &drops);
@@ -86,16 +86,17 @@ impl<'a> Plan<'a> {
             cuts.push(Cut::new(span, texts.len() as u32));
             texts.push(text);
         }
-        let mut begun = BTreeSet::new();
+        // Which objects have got a member already; most translations insert one or none.
+        let mut begun = vec![false; if inserts.is_empty() { 0 } else { document.places() }];
         for insert in &inserts {
-            let is_first = begun.insert(insert.object);
+            let is_first = !std::mem::replace(&mut begun[insert.object.index()], true);
             let (at, text) = written(document, &drops, insert, is_first);
             cuts.push(Cut::new(at..at, texts.len() as u32));
             texts.push(Cow::Owned(text));
         }
         // Where several begin at one offset, what is written at the end of a member comes before what is inserted after
         // it, as their texts do, and both before the members that are dropped there.
-        cuts.sort_unstable_by_key(|cut| (cut.start, cut.end, cut.text));
+        sort(&mut cuts);
         debug_assert!(cuts.is_sorted_by(|one, next| one.end <= next.start), "two rooms touch one span: {cuts:?}");
         let split = split.map(|(array, elements)| {
             (document.span(array), elements.into_iter().map(|element| document.span(element)).collect())

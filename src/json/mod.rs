@@ -39,6 +39,12 @@ const DEPTH: usize = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place(u32);
 
+impl Place {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// What kind of JSON value stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
@@ -129,6 +135,11 @@ impl<'a> Document<'a> {
 
     pub(crate) fn root(&self) -> Place {
         Place(0)
+    }
+
+    /// How many places there are; each has an index below this.
+    pub(crate) fn places(&self) -> usize {
+        self.nodes.len()
     }
 
     fn node(&self, place: Place) -> &Node {
