@@ -1,0 +1,6 @@
+// Prints what the check says, in whatever has a console.
+import api from "./inline_api.js";
+import cases from "./cases.js";
+import { check } from "./check.js";
+
+console.log(JSON.stringify(check(api, cases)));

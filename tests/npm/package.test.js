@@ -1,0 +1,133 @@
+// What is published: the files of the tarball, what they tell of the machine that packed them, and their types.
+
+import assert from "node:assert/strict";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { run } from "./run.js";
+import { ROOT, SCRATCH, importTool, makeProject, pathOfTool } from "./scratch.js";
+
+const { folder, installed, tarball, files } = await makeProject("package");
+const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+const node = process.execPath;
+cpSync(fileURLToPath(new URL("types", import.meta.url)), join(folder, "types"), { recursive: true });
+
+test("the tarball has these files and no others", () => {
+  const expected = [
+    "CHANGELOG.md",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "bin/transversion.js",
+    "cli.wasm",
+    "events.d.cts",
+    "events.d.ts",
+    "index.d.cts",
+    "index.d.ts",
+    "lib/answer.js",
+    "lib/browser.js",
+    "lib/edge-light.js",
+    "lib/error.js",
+    "lib/inline.cjs",
+    "lib/inline.js",
+    "lib/module.js",
+    "lib/options.js",
+    "lib/slim.cjs",
+    "lib/slim.js",
+    "lib/translation.js",
+    "lib/translator.js",
+    "lib/workerd.js",
+    "package.json",
+    "slim.d.cts",
+    "slim.d.ts",
+    "transversion.wasm",
+  ];
+  const missing = expected.filter((name) => !files.includes(name));
+  const tooMany = files.filter((name) => !expected.includes(name));
+  assert.deepEqual({ missing, tooMany }, { missing: [], tooMany: [] });
+});
+
+test("all that package.json names is there", () => {
+  const { bin, exports, main, module, sideEffects, types } = manifest;
+  const named = [bin, exports, main, module, sideEffects, types].flatMap(leaves);
+  assert.deepEqual(named.filter((name) => !files.includes(name.replace(/^\.\//, ""))), []);
+});
+
+test("it says who made it and under which terms, and its version is that of the crate", () => {
+  const crate = readFileSync(join(ROOT, "Cargo.toml"), "utf8");
+  assert.equal(manifest.version, /^version = "(.*)"$/m.exec(crate)?.[1]);
+  assert.equal(manifest.license, /^license = "(.*)"$/m.exec(crate)?.[1]);
+  assert.match(manifest.repository.url, /^git\+https:.*\.git$/);
+  assert.deepEqual(manifest.engines, { node: ">=20" });
+  const [newest] = readFileSync(join(installed, "CHANGELOG.md"), "utf8").match(/^## .*/m) ?? [];
+  assert.ok(newest?.includes(manifest.version), "CHANGELOG.md begins with this version");
+});
+
+test("no file tells where it was made", () => {
+  const cargo = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+  const places = [ROOT, SCRATCH, homedir(), cargo, "/home/", "/registry/src/", "file:///", "sourceMappingURL"];
+  for (const name of files) {
+    const content = readFileSync(join(installed, name), "latin1");
+    assert.deepEqual(places.filter((place) => content.includes(place)), [], name);
+  }
+});
+
+test("publint has nothing to say against it", async () => {
+  const { publint } = await importTool("publint");
+  const { messages } = await publint({ pkgDir: installed, level: "suggestion", strict: true });
+  assert.deepEqual(messages, []);
+});
+
+test("its types are found as attw wants them", async () => {
+  const attw = pathOfTool("@arethetypeswrong/cli/dist/index.js");
+  const modules = ["transversion.wasm", "transversion.wasm?module"];
+  await run(folder, [node, attw, tarball, "--profile", "node16", "--exclude-entrypoints", ...modules]);
+});
+
+test("its types say what they promise", async (context) => {
+  const newest = join(ROOT, "node_modules/typescript/bin/tsc");
+  const former = pathOfTool("typescript/bin/tsc");
+  const forBundlers = { module: "ESNext", moduleResolution: "Bundler" };
+  writeTypeScriptProject("node.json", { module: "NodeNext" }, { include: ["types"] });
+  // What comes after a bundler has no CommonJS.
+  writeTypeScriptProject("bundler.json", forBundlers, { include: ["types/*.ts"] });
+  for (const [name, compiler, project] of /** @type {const} */ ([
+    ["in Node", newest, "node.json"],
+    ["to bundlers", newest, "bundler.json"],
+    ["to the TypeScript before this one", former, "node.json"],
+  ])) {
+    await context.test(name, async () => {
+      await run(folder, [node, compiler, "--project", project]);
+    });
+  }
+});
+
+test("typedoc has nothing to say against its documentation", async () => {
+  const files = ["index.d.ts", "slim.d.ts"].map((name) => join(ROOT, "pkg", name));
+  writeTypeScriptProject("documentation.json", { module: "NodeNext" }, { files });
+  const options = ["--tsconfig", "documentation.json", "--emit", "none", "--treatWarningsAsErrors", "--disableSources"];
+  await run(folder, [node, pathOfTool("typedoc/bin/typedoc"), ...options, ...files]);
+});
+
+/**
+ * @param {string} name
+ * @param {object} options
+ * @param {object} files
+ */
+function writeTypeScriptProject(name, options, files) {
+  const every = { strict: true, noEmit: true, target: "ES2022", lib: ["ES2022", "DOM"], types: [] };
+  writeFileSync(join(folder, name), JSON.stringify({ compilerOptions: { ...every, ...options }, ...files }));
+}
+
+/**
+ * The files that an entry of package.json names.
+ *
+ * @param {string | Record<string, any>} entry
+ * @returns {string[]}
+ */
+function leaves(entry) {
+  return typeof entry === "string" ? [entry] : Object.values(entry).flatMap(leaves);
+}
