@@ -1,12 +1,14 @@
 //! Which version, which event.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
 
 use serde::Serialize;
 
 use crate::error::{Error, ErrorCode};
 use crate::json::{Document, Place, Type};
 use crate::options::Options;
+use crate::text::text;
 use crate::versions::{Version, looks_inside};
 use crate::word::words;
 
@@ -124,7 +126,7 @@ pub(crate) fn read_object<'a>(body: &'a [u8], options: &Options<'_>) -> Result<D
     match document.type_of(document.root()) {
         Type::Object => Ok(document),
         other => {
-            let message = format!("the payload is {}, not an object", other.with_article());
+            let message = text!["the payload is ", other.with_article(), ", not an object"];
             Err(Error::new(ErrorCode::NotAnObject, message))
         }
     }
@@ -155,7 +157,7 @@ impl Envelope {
         }
         if let Some((first, name)) = twice {
             let at = document.pointer(first);
-            let message = format!("`{name}` stands twice in its object, at {at}");
+            let message = text!["`", name, "` stands twice in its object, at ", at];
             return Err(Error::new(ErrorCode::Ambiguous, message).with_at(at));
         }
         let [trigger, version, nonce, events] = found;
@@ -221,7 +223,7 @@ pub(crate) fn event<'a>(
     if let (Some(own), Some(from)) = (own, from)
         && own != from
     {
-        let message = format!("the payload says version {own} at /version, the caller says {from}");
+        let message = text!["the payload says version ", own.as_str(), " at /version, the caller says ", from.as_str()];
         return Err(Error::new(ErrorCode::VersionMismatch, message).with_at("/version"));
     }
     let (version, by) = match own {
@@ -241,6 +243,6 @@ fn string<'a>(document: &Document<'a>, place: Place) -> Result<Cow<'a, str>, Err
     document.string(place).ok_or_else(|| {
         let at = document.pointer(place);
         let found = document.type_of(place).with_article();
-        Error::new(ErrorCode::WrongType, format!("expected a string at {at}, found {found}")).with_at(at)
+        Error::new(ErrorCode::WrongType, text!["expected a string at ", at, ", found ", found]).with_at(at)
     })
 }

@@ -1,8 +1,11 @@
 //! Method and path → which API call, in which version.
 
-use std::ops::Range;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::error::Error;
+use crate::text::text;
 use crate::versions::Version;
 
 /// Every API call: its id, its method, and its path after the version and, where it is of one app, `/apps/{appId}`.
@@ -101,7 +104,7 @@ impl<'p> Address<'p> {
 
     /// The same path in another version.
     pub(crate) fn at_version(&self, version: Version) -> String {
-        format!("{}{version}{}", &self.path[..self.version_at.start], &self.path[self.version_at.end..])
+        text![&self.path[..self.version_at.start], version.as_str(), &self.path[self.version_at.end..]]
     }
 
     /// Which API call this is.

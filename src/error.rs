@@ -1,11 +1,14 @@
 //! What went wrong and where, in one sentence.
 
-use std::borrow::Cow;
-use std::fmt;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
 
 use serde::Serialize;
 use serde::ser::SerializeStruct;
 
+use crate::text::text;
 use crate::word::words;
 
 /// Why a payload was refused.
@@ -79,6 +82,11 @@ impl Error {
         self.0.code
     }
 
+    /// The sentence.
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// The offset in bytes from the start of the input, for errors of JSON's grammar and of depth.
     pub fn offset(&self) -> Option<usize> {
         self.0.offset
@@ -105,14 +113,14 @@ impl Error {
 
     /// The same error, said of something other than the payload itself: `in the supplied appUser`.
     pub(crate) fn of(mut self, what: &str) -> Self {
-        self.0.message = format!("{what}: {}", self.0.message).into();
+        self.0.message = text![what, ": ", self.0.message].into();
         self
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        f.write_str(self.message())
     }
 }
 
@@ -122,7 +130,7 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl core::error::Error for Error {}
 
 impl Serialize for Error {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -19,6 +19,14 @@
 //!    of the output known before it is written.
 //! 8. The timeline is the one list of changes; all others are made from it.
 
+#![no_std]
+
+#[cfg(test)]
+extern crate std;
+
+#[macro_use]
+extern crate alloc;
+
 mod detect;
 mod endpoints;
 mod error;
@@ -29,6 +37,7 @@ mod payload;
 mod report;
 mod splice;
 mod supply;
+mod text;
 mod versions;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm;

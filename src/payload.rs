@@ -8,9 +8,11 @@
 
 mod lists;
 
-use std::borrow::Cow;
-use std::cmp::Ordering;
-use std::ops::Range;
+use alloc::borrow::{Cow, ToOwned};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::ops::Range;
 
 use crate::endpoints::version_segment;
 use crate::error::{Error, ErrorCode};
@@ -20,6 +22,7 @@ use crate::order::sort;
 use crate::report::{Need, Note, NoteKind, Notes, Order, SupplyName, Which};
 use crate::splice::{Edits, Insert, Write};
 use crate::supply::Supplies;
+use crate::text::text;
 use crate::versions::Version;
 pub(crate) use lists::Fate;
 
@@ -136,7 +139,7 @@ impl<'d, 'a> Payload<'d, 'a> {
         let member = named.next()?;
         if named.next().is_some() {
             let at = document.pointer(member);
-            let message = format!("`{name}` stands twice in its object, at {at}");
+            let message = text!["`", name, "` stands twice in its object, at ", at];
             self.fail(member, Error::new(ErrorCode::Ambiguous, message).with_at(at));
             return None;
         }
@@ -244,7 +247,7 @@ impl<'d, 'a> Payload<'d, 'a> {
         let found = self.type_of(place);
         if found != expected {
             let at = self.document.pointer(place);
-            let message = format!("expected {} at {at}, found {}", expected.with_article(), found.with_article());
+            let message = text!["expected ", expected.with_article(), " at ", at, ", found ", found.with_article()];
             self.fail(place, Error::new(ErrorCode::WrongType, message).with_at(at));
         }
         found == expected
@@ -253,7 +256,7 @@ impl<'d, 'a> Payload<'d, 'a> {
     /// Refuses a delivery event for a member that cannot stand beside its counterpart of the other version.
     pub(crate) fn fail_beside(&mut self, place: Place, counterpart: &str) {
         let at = self.document.pointer(place);
-        let message = format!("a delivery event cannot have {at} beside `{counterpart}`");
+        let message = text!["a delivery event cannot have ", at, " beside `", counterpart, "`"];
         self.fail(place, Error::new(ErrorCode::Ambiguous, message).with_at(at));
     }
 }
@@ -263,7 +266,7 @@ impl<'a> Payload<'_, 'a> {
     /// Exchanges a string for its counterpart; nothing is lost.
     pub(crate) fn rename(&mut self, place: Place, to: &'static str, why: &'static str) {
         let from = self.document.string(place).unwrap_or_default();
-        self.write(place, format!("\"{to}\"").into_bytes());
+        self.write(place, text!["\"", to, "\""].into_bytes());
         self.note_at(place, Note { to: Some(to), from: Some(&from), ..self.note(NoteKind::Renamed, why) });
     }
 
@@ -366,7 +369,7 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn move_into_array(&mut self, place: Place, object: Place, name: &'static str, why: &'static str) {
         self.edits.drops.push(place);
         self.insert(object, name, in_brackets(self.document.raw(place)));
-        let to = format!("{}/{name}", self.document.pointer(object));
+        let to = text![self.document.pointer(object), "/", name];
         self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
     }
 
@@ -374,7 +377,7 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn unwrap_array(&mut self, array: Place, element: Place, name: &'static str, why: &'static str) {
         self.write_key(array, name);
         self.edits.split = Some((array, vec![element]));
-        let to = format!("/{name}");
+        let to = text!["/", name];
         self.note_at(array, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
     }
 
@@ -383,7 +386,7 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn split(&mut self, array: Place, elements: Vec<Place>, name: &'static str, why: &'static str) {
         self.write_key(array, name);
         self.edits.split = Some((array, elements));
-        let to = format!("/{name}");
+        let to = text!["/", name];
         self.note_at(array, Note { to: Some(&to), ..self.note(NoteKind::Split, why) });
     }
 
@@ -400,7 +403,7 @@ impl<'a> Payload<'_, 'a> {
         self.write_key(place, name);
         self.edits.writes.push(Write { span: span.start..span.start, text: Cow::Borrowed(b"[") });
         self.edits.writes.push(Write { span: span.end..span.end, text: Cow::Borrowed(b"]") });
-        let to = format!("/{name}/0");
+        let to = text!["/", name, "/0"];
         self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
     }
 
@@ -409,9 +412,9 @@ impl<'a> Payload<'_, 'a> {
         let [why_moved, why_copied] = why;
         self.write_key(place, name);
         self.write(place, in_brackets(json));
-        let to = format!("/{name}");
+        let to = text!["/", name];
         self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why_moved) });
-        self.note_beside(place, &format!("{to}/0"), self.note(NoteKind::Copied, why_copied));
+        self.note_beside(place, &text![to, "/0"], self.note(NoteKind::Copied, why_copied));
     }
 
     /// Gives a member another name.
@@ -419,7 +422,7 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn rename_member(&mut self, place: Place, name: &'static str, why: &'static str) {
         self.write_key(place, name);
         let parent = self.document.pointer(self.document.parent(place));
-        self.note_at(place, Note { to: Some(&format!("{parent}/{name}")), ..self.note(NoteKind::Moved, why) });
+        self.note_at(place, Note { to: Some(&text![parent, "/", name]), ..self.note(NoteKind::Moved, why) });
     }
 
     /// The event has no counterpart, and the member at this pointer says so.
@@ -442,7 +445,7 @@ impl<'a> Payload<'_, 'a> {
 
     /// A trigger or shape that these versions do not know is passed on. That is said in the name of no change.
     pub(crate) fn leave_unknown(&mut self, place: Place, why: &'static str) {
-        let change = std::mem::replace(&mut self.change, ENVELOPE);
+        let change = core::mem::replace(&mut self.change, ENVELOPE);
         self.note_at(place, self.note(NoteKind::Unknown, why));
         self.change = change;
     }
@@ -460,13 +463,13 @@ impl<'a> Payload<'_, 'a> {
         };
         let app = self.find(self.root(), "app");
         let app = app.and_then(|app| self.id(app)).map(|id| percent_encoded(&id));
-        let app = app.map(|app| format!("/apps/{app}")).unwrap_or_default();
+        let app = app.map(|app| text!["/apps/", app]).unwrap_or_default();
         let (rest, pick) = match supply {
             SupplyName::AppUser => ("", "/appUser"),
             SupplyName::Message => ("/messages", "/messages"),
             SupplyName::Conversation => ("/messages", "/conversation"),
         };
-        let path = format!("/{}{app}/appusers/{user}{rest}", self.version);
+        let path = text!["/", self.version.as_str(), app, "/appusers/", user, rest];
         self.needs.push(Need { at: at.to_owned(), supply, method: "GET", path, pick, which, why });
     }
 
@@ -487,10 +490,10 @@ impl<'a> Payload<'_, 'a> {
     fn write_key(&mut self, member: Place, name: &'static str) {
         if let Some(other) = self.find(self.document.parent(member), name) {
             let at = self.document.pointer(other);
-            let message = format!("{at} stands where another member is to stand");
+            let message = text![at, " stands where another member is to stand"];
             self.fail(other, Error::new(ErrorCode::Ambiguous, message).with_at(at));
         }
-        let text = format!("\"{name}\"").into_bytes().into();
+        let text = text!["\"", name, "\""].into_bytes().into();
         self.edits.writes.push(Write { span: self.document.key_span(member), text });
     }
 
@@ -564,7 +567,8 @@ fn percent_encoded(id: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             path.push(char::from(byte));
         } else {
-            path.push_str(&format!("%{byte:02X}"));
+            let digits = b"0123456789ABCDEF";
+            path.extend([b'%', digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]].map(char::from));
         }
     }
     path

@@ -1,7 +1,9 @@
 //! What a translation gives back: the payloads, and every difference between them and the input.
 
-use std::borrow::Cow;
-use std::num::NonZeroU32;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::num::NonZeroU32;
 
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
@@ -295,7 +297,7 @@ impl Notes {
                 Some(self.texts.len() as u32)
             }));
         }
-        let is_same = |&(of, reason): &(&str, &str)| of == change && std::ptr::eq(reason, why);
+        let is_same = |&(of, reason): &(&str, &str)| of == change && core::ptr::eq(reason, why);
         let reason = self.reasons.iter().rposition(is_same).unwrap_or_else(|| {
             self.reasons.push((change, why));
             self.reasons.len() - 1
@@ -333,7 +335,7 @@ impl<'r> IntoIterator for &'r Notes {
 #[derive(Clone)]
 pub struct NotesIter<'r> {
     notes: &'r Notes,
-    records: std::slice::Iter<'r, Record>,
+    records: core::slice::Iter<'r, Record>,
 }
 
 impl<'r> Iterator for NotesIter<'r> {
@@ -356,14 +358,14 @@ impl DoubleEndedIterator for NotesIter<'_> {
 
 impl ExactSizeIterator for NotesIter<'_> {}
 
-impl std::fmt::Debug for NotesIter<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for NotesIter<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }
 }
 
-impl std::fmt::Debug for Notes {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Notes {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         self.iter().fmt(f)
     }
 }

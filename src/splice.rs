@@ -3,8 +3,9 @@
 //! Edits name places of the input and never see each other. Here they become cuts: which bytes go, and what stands in
 //! their stead. The output is assembled once, from the spans between the cuts.
 
-use std::borrow::Cow;
-use std::ops::Range;
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::json::{Document, Place, skip_white, skip_white_back};
 use crate::order::sort;
@@ -89,7 +90,7 @@ impl<'a> Plan<'a> {
         // Which objects have got a member already; most translations insert one or none.
         let mut begun = vec![false; if inserts.is_empty() { 0 } else { document.places() }];
         for insert in &inserts {
-            let is_first = !std::mem::replace(&mut begun[insert.object.index()], true);
+            let is_first = !core::mem::replace(&mut begun[insert.object.index()], true);
             let (at, text) = written(document, &drops, insert, is_first);
             cuts.push(Cut::new(at..at, texts.len() as u32));
             texts.push(Cow::Owned(text));

@@ -1,9 +1,12 @@
 //! What the caller supplied, read and checked against the payload.
 
+use alloc::string::String;
+
 use crate::error::{Error, ErrorCode};
 use crate::json::{Document, Place, Type, compare};
 use crate::options::Options;
 use crate::report::SupplyName;
+use crate::text::text;
 
 /// The supplied objects.
 #[derive(Default)]
@@ -16,10 +19,10 @@ impl<'a> Supplies<'a> {
         for &name in SupplyName::ALL {
             let Some(bytes) = options.supply.get(name) else { continue };
             let document = Document::read(bytes, options.max_bytes, options.max_depth, |_| false)
-                .map_err(|error| error.of(&format!("the supplied {}", name.as_str())).with_at(place(name)))?;
+                .map_err(|error| error.of(&text!["the supplied ", name.as_str()]).with_at(place(name)))?;
             let found = document.type_of(document.root());
             if found != Type::Object {
-                let message = format!("the supplied {} is {}, not an object", name.as_str(), found.with_article());
+                let message = text!["the supplied ", name.as_str(), " is ", found.with_article(), ", not an object"];
                 return Err(Error::new(ErrorCode::WrongType, message).with_at(place(name)));
             }
             supplies.0[name as usize] = Some(document);
@@ -40,7 +43,7 @@ impl<'a> Supplies<'a> {
             let Some(own_id) = own.and_then(|own| first(payload, own, "_id")) else { continue };
             if supplied_id.is_none_or(|id| !is_same(supplied, id, payload, own_id)) {
                 let at = payload.pointer(own_id);
-                let message = format!("the supplied {} has another `_id` than the payload at {at}", name.as_str());
+                let message = text!["the supplied ", name.as_str(), " has another `_id` than the payload at ", at];
                 return Err(Error::new(ErrorCode::SupplyMismatch, message).with_at(at));
             }
         }
@@ -50,7 +53,7 @@ impl<'a> Supplies<'a> {
 
 /// Where a supplied object stands among what the caller handed in.
 fn place(name: SupplyName) -> String {
-    format!("/supply/{}", name.as_str())
+    text!["/supply/", name.as_str()]
 }
 
 fn first(document: &Document<'_>, object: Place, name: &str) -> Option<Place> {

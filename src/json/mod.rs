@@ -24,12 +24,14 @@
 mod reader;
 mod text;
 
-use std::borrow::Cow;
-use std::cmp::Ordering;
-use std::fmt::Write as _;
-use std::ops::Range;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::ops::Range;
 
 use crate::error::{Error, ErrorCode};
+use crate::text::{decimal, text};
 pub(crate) use text::{compare, letters, skip_white, skip_white_back, unescape, unescape_exactly};
 
 /// How deep below the payload members are indexed: `/messages/0/source/type` is at depth 4.
@@ -123,7 +125,7 @@ impl<'a> Document<'a> {
     ) -> Result<Self, Error> {
         let max_bytes = max_bytes.min(ESCAPED as usize - 1);
         if text.len() > max_bytes {
-            let message = format!("the payload has more than {max_bytes} bytes, which is the limit");
+            let message = text!["the payload has more than ", decimal(max_bytes), " bytes, which is the limit"];
             return Err(Error::new(ErrorCode::TooLarge, message));
         }
         Ok(Self { text, nodes: reader::read(text, max_depth, depth_of)? })
@@ -261,7 +263,7 @@ impl<'a> Document<'a> {
 
     pub(crate) fn write_pointer(&self, place: Place, pointer: &mut String) {
         let up = |place: &Place| (place.0 != 0).then(|| self.parent(*place));
-        let depth = std::iter::successors(Some(place), up).count() - 1;
+        let depth = core::iter::successors(Some(place), up).count() - 1;
         // Pointers are short, and walking up again costs less than keeping the way.
         for steps in (0..depth).rev() {
             let step = (0..steps).fold(place, |step, _| self.parent(step));
@@ -269,7 +271,7 @@ impl<'a> Document<'a> {
             if self.is_member(step) {
                 push_token(&self.key(step), pointer);
             } else {
-                let _ = write!(pointer, "{}", self.node(step).key);
+                pointer.push_str(&decimal(self.node(step).key as usize));
             }
         }
     }

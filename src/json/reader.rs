@@ -1,8 +1,11 @@
 //! The span reader: one pass over the text, without recursion and without copying, that checks the grammar of RFC 8259
 //! and writes down where the indexed values stand.
 
+use alloc::vec::Vec;
+
 use super::{ESCAPED, Node};
 use crate::error::{Error, ErrorCode};
+use crate::text::{decimal, text};
 
 /// Checks `text` and indexes the payload's members, and the inside of each down to the depth that `depth_of` says of its key (and of whether that has escapes).
 pub(super) fn read(text: &[u8], max_depth: usize, depth_of: impl Fn(&[u8], bool) -> usize) -> Result<Vec<Node>, Error> {
@@ -21,7 +24,7 @@ pub(super) fn read(text: &[u8], max_depth: usize, depth_of: impl Fn(&[u8], bool)
 }
 
 fn invalid(offset: usize, what: &str) -> Error {
-    Error::new(ErrorCode::InvalidJson, format!("invalid JSON at byte {offset}: {what}")).with_offset(offset)
+    Error::new(ErrorCode::InvalidJson, text!["invalid JSON at byte ", decimal(offset), ": ", what]).with_offset(offset)
 }
 
 /// Where a key stands, as a [`Node`] keeps it.
@@ -76,7 +79,8 @@ impl Reader<'_> {
             match self.peek() {
                 Some(bracket @ (b'{' | b'[')) => {
                     if open.len() >= max_depth {
-                        let message = format!("more than {max_depth} open brackets at byte {start}");
+                        let message =
+                            text!["more than ", decimal(max_depth), " open brackets at byte ", decimal(start)];
                         return Err(Error::new(ErrorCode::TooDeep, message).with_offset(start));
                     }
                     if open.is_empty() && bracket == b'[' {
@@ -288,8 +292,8 @@ impl Reader<'_> {
 
     fn expected(&self, what: &str) -> Error {
         match self.peek() {
-            Some(_) => self.invalid(&format!("expected {what}")),
-            None => self.invalid(&format!("expected {what}, found the end of the input")),
+            Some(_) => self.invalid(&text!["expected ", what]),
+            None => self.invalid(&text!["expected ", what, ", found the end of the input"]),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! White space and strings inside a text that has been checked.
 
-use std::borrow::Cow;
-use std::cmp::Ordering;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::cmp::Ordering;
 
 /// The first offset from `at` on that is no white space.
 pub(crate) fn skip_white(text: &[u8], mut at: usize) -> usize {

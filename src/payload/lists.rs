@@ -1,10 +1,12 @@
 //! Lists of names, such as the triggers of a webhook: a set in which every name stands once, written as an array.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 use super::Payload;
 use crate::json::Place;
 use crate::order::sort;
+use crate::text::text;
 
 /// What becomes of a name in a list.
 pub(crate) enum Fate {
@@ -73,8 +75,8 @@ impl Payload<'_, '_> {
 
     /// Writes the names that are new for one that stood for all of them.
     fn write_out(&mut self, element: Place, new: &[&str], all: &[&str], why: Why) {
-        let quoted = |names: &[&str]| format!("\"{}\"", names.join("\",\""));
-        self.replace_as(element, quoted(new), &format!("[{}]", quoted(all)), why);
+        let quoted = |names: &[&str]| text!["\"", names.join("\",\""), "\""];
+        self.replace_as(element, quoted(new), &text!["[", quoted(all), "]"], why);
     }
 }
 

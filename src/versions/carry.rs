@@ -3,7 +3,10 @@
 //! A floor's notes point into its own input and output. Which byte of the output comes of which byte of the input is
 //! known from the splice, so a pointer is carried by the offset of the value that it names, without a room's help.
 
-use std::collections::{BTreeMap, BTreeSet};
+use alloc::borrow::ToOwned;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::walk::Walked;
 use crate::error::Error;

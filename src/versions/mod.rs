@@ -6,7 +6,8 @@ mod test_floor;
 mod v1_1;
 mod walk;
 
-use std::fmt;
+use alloc::vec::Vec;
+use core::fmt;
 
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ use crate::error::{Error, ErrorCode};
 use crate::json::{Document, Type};
 use crate::payload::Payload;
 use crate::report::Kind;
+use crate::text::text;
 pub(crate) use walk::{walk_event, walk_request, walk_response};
 
 /// A version of the API, and of the webhooks' payloads. Versions are ordered by age.
@@ -78,7 +80,7 @@ impl Version {
         let (newest, older) =
             Self::ALL.split_last().map_or((Self::OLDEST, Self::ALL), |(newest, older)| (*newest, older));
         let older: Vec<&str> = older.iter().map(|version| version.as_str()).collect();
-        Error::new(ErrorCode::UnknownVersion, format!("{what}; known are {} and {newest}", older.join(", ")))
+        Error::new(ErrorCode::UnknownVersion, text![what, "; known are ", older.join(", "), " and ", newest.as_str()])
     }
 
     /// Whether this version documents the trigger of an event.
@@ -142,7 +144,7 @@ impl fmt::Display for Version {
     }
 }
 
-impl std::str::FromStr for Version {
+impl core::str::FromStr for Version {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self, Error> {

@@ -1,5 +1,7 @@
 //! A version that exists in tests alone, with a rename and a split of its own, above v1.1.
 
+use std::prelude::rust_2024::*;
+
 use super::{Door, Floor, On, Room, Version};
 use crate::payload::Payload;
 use crate::{Need, Note, Options, Outcome, Translation, translate_event};

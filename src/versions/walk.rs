@@ -1,6 +1,7 @@
 //! The walk: a payload goes floor by floor, and on each floor through the rooms.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 use super::carry::{Trace, carry};
 use super::{FLOORS, Floor, On, Room, Version, Walk, Way, floors, looks_inside};
@@ -13,6 +14,7 @@ use crate::payload::Payload;
 use crate::report::{Kind, Need, Note, NoteKind, Notes, Order, Outcome, Translation};
 use crate::splice::Plan;
 use crate::supply::Supplies;
+use crate::text::{decimal, text};
 use crate::{Request, Response};
 
 pub(crate) fn walk_event<'a>(body: &'a [u8], options: &Options<'_>) -> Result<Translation<'a>, Error> {
@@ -97,7 +99,7 @@ fn call<'p, 'a>(
 ) -> Result<(Address<'p>, Translation<'a>), Error> {
     let address = Address::read(path)?;
     if let Some(from) = options.from.filter(|&from| from != address.version) {
-        let message = format!("the path says version {}, the caller says {from}", address.version);
+        let message = text!["the path says version ", address.version.as_str(), ", the caller says ", from.as_str()];
         return Err(Error::new(ErrorCode::VersionMismatch, message));
     }
     let mut translation = Translation::unchanged(kind, address.version, options.to, body);
@@ -278,6 +280,7 @@ fn within(options: &Options<'_>, bytes: usize) -> Result<(), Error> {
 }
 
 fn too_large(options: &Options<'_>) -> Error {
-    let message = format!("the output would have more than {} bytes, which is the limit", options.max_output_bytes);
+    let message =
+        text!["the output would have more than ", decimal(options.max_output_bytes), " bytes, which is the limit"];
     Error::new(ErrorCode::TooLarge, message)
 }

@@ -24,8 +24,9 @@ const MOST_GLUE: usize = 5 << 10;
 struct Module {
     /// Its name in `pkg/`.
     name: &'static str,
-    /// What cargo builds.
+    /// What cargo builds, for this target.
     compile: String,
+    target: &'static str,
     /// Where cargo puts it.
     compiled: PathBuf,
     /// How wasm-opt sees to it. Which features it may use, it reads in the module; nobody after it does.
@@ -37,7 +38,7 @@ pub(crate) fn build() -> Result<()> {
     tools::ensure()?;
     let package = root().join("pkg");
     for module in modules() {
-        step(&format!("compile {}: {}", module.name, module.compile), || run(&mut command(&module.compile)))?;
+        step(&format!("compile {}: {}", module.name, module.compile), || run(&mut compile(&module)))?;
         optimize(&module, &package)?;
     }
     step("make the files of the package that come of others", || derive(&package))
@@ -48,17 +49,29 @@ fn modules() -> [Module; 2] {
     [
         Module {
             name: "transversion.wasm",
-            compile: format!("cargo build --lib --profile wasm --target {TARGET}"),
+            compile: format!("cargo rustc --lib --crate-type cdylib --profile wasm --target {TARGET}"),
+            target: TARGET,
             compiled: folder(TARGET).join("transversion.wasm"),
             optimize: &["-O3"],
         },
         Module {
             name: "cli.wasm",
             compile: format!("cargo build --bin transversion --features cli --profile wasm --target {CLI_TARGET}"),
+            target: CLI_TARGET,
             compiled: folder(CLI_TARGET).join("transversion.wasm"),
             optimize: &["-Oz"],
         },
     ]
+}
+
+/// Compiles a module, in which no path tells where.
+fn compile(module: &Module) -> Command {
+    let mut cargo = command(&module.compile);
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    if let (CLI_TARGET, Some(home)) = (module.target, home) {
+        cargo.env("CARGO_TARGET_WASM32_WASIP1_RUSTFLAGS", format!("--remap-path-prefix={}=cargo", home.display()));
+    }
+    cargo
 }
 
 /// The module with which tests provoke what must never happen, in a memory of 16 MiB; gives back where it is.

@@ -1,19 +1,20 @@
 //! Every test there is, from the quickest to the slowest.
 
+use std::fs;
 use std::process::Command;
 use std::time::Instant;
 
 use anyhow::Result;
 
 use crate::build::{build, build_provokable};
-use crate::run::{command, run, step};
+use crate::run::{command, root, run, step};
 use crate::tools::{self, TARGET};
 
 /// Runs all steps; the first that fails is the last.
 pub(crate) fn test() -> Result<()> {
     let start = Instant::now();
     tools::ensure()?;
-    tools::ensure_components()?;
+    tools::ensure_for_tests()?;
     take("format", &mut command("cargo fmt --all --check"))?;
     take("lints", &mut command("cargo clippy --workspace --all-targets --all-features -- -D warnings"))?;
     take(
@@ -31,6 +32,8 @@ pub(crate) fn test() -> Result<()> {
         node_tests(&["survive"]).env("NODE_OPTIONS", "--expose-gc").env("TRANSVERSION_PROVOKABLE", provokable),
     )?;
     take("the worker in workerd", &mut node_tests(&["worker"]))?;
+    take("the tools that try the package", &mut command("node tests/npm/scratch.js"))?;
+    take("the package, packed, in every runtime and bundler", &mut package_tests()?)?;
     println!("Every test passes, in {:.1} s.", start.elapsed().as_secs_f64());
     Ok(())
 }
@@ -40,6 +43,18 @@ fn node_tests(names: &[&str]) -> Command {
     let mut node = command("node --test --test-reporter=spec");
     node.args(names.iter().map(|name| format!("tests/js/{name}.test.js")));
     node
+}
+
+/// The tests under `tests/npm/`, of the package as it is published.
+fn package_tests() -> Result<Command> {
+    let mut node = command("node --test --test-timeout=240000 --test-reporter=spec");
+    for entry in fs::read_dir(root().join("tests/npm"))? {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(".test.js") {
+            node.arg(path);
+        }
+    }
+    Ok(node)
 }
 
 fn take(name: &str, command: &mut Command) -> Result<()> {

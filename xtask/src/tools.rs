@@ -62,8 +62,9 @@ fn ensure_node_version() -> Result<()> {
     }
 }
 
-/// Sees to it that the Rust tools are there that only the tests ask for.
-pub(crate) fn ensure_components() -> Result<()> {
+/// Sees to it that those tools are there, too, for which only the tests ask.
+pub(crate) fn ensure_for_tests() -> Result<()> {
+    ensure_package("chromium", "Chromium", "--no-install-recommends chromium")?;
     for (component, program) in [("rustfmt", "cargo-fmt"), ("clippy", "cargo-clippy")] {
         ensure_of_rust(&format!("bin/{program}"), &format!("component add {component}"))?;
     }

@@ -1,6 +1,6 @@
 //! The app user of API responses has neither `devices` nor `credentialRequired`.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use crate::payload::Payload;
 use crate::versions::{Door, On, Room};

@@ -1,5 +1,7 @@
 //! Webhooks subscribe to `message:delivery:channel` and `message:delivery:failure`, by their new names.
 
+use alloc::vec::Vec;
+
 use crate::json::{Place, Type};
 use crate::payload::{Fate, Payload};
 use crate::versions::{Door, On, Room};

@@ -1,9 +1,11 @@
 //! Files that users send from other channels arrive as `file` messages, no longer as text.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
 
 use crate::json::Place;
 use crate::payload::Payload;
+use crate::text::text;
 use crate::versions::{Door, On, Room};
 
 pub(super) const ROOM: Room = Room {
@@ -50,13 +52,13 @@ fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
             let text_before = inside(event.raw(text));
             event.replace(
                 text,
-                &format!("\"{text_before}\\n{url}\""),
+                &text!["\"", text_before, "\\n", url, "\""],
                 "The link stands after the text that came with the file.",
             );
         }
         Some(text) if event.text(text) == event.text(media) => {}
-        Some(text) => event.replace(text, &format!("\"{url}\""), FALLBACK),
-        None => event.copy(message, "text", format!("\"{url}\"").into_bytes().into(), FALLBACK),
+        Some(text) => event.replace(text, &text!["\"", url, "\""], FALLBACK),
+        None => event.copy(message, "text", text!["\"", url, "\""].into_bytes().into(), FALLBACK),
     }
     event.drop_members(
         message,

@@ -1,6 +1,6 @@
 //! Every event carries the truncated app user.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use super::facts;
 use crate::json::Place;

@@ -1,5 +1,7 @@
 //! Delivery events carry one `message` with nothing but its `_id`, instead of `messages`.
 
+use alloc::vec::Vec;
+
 use super::facts::{is_v1_1_delivery, is_v1_delivery};
 use crate::payload::Payload;
 use crate::report::SupplyName;
