@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::build::{build, build_provokable};
+use crate::build::{build, build_provokable, target_folder};
 use crate::run::{command, root, run, step};
 use crate::tools::{self, TARGET};
 
@@ -30,6 +30,10 @@ pub(crate) fn test() -> Result<()> {
     take(
         "what must never happen",
         node_tests(&["survive"]).env("NODE_OPTIONS", "--expose-gc").env("TRANSVERSION_PROVOKABLE", provokable),
+    )?;
+    take(
+        "the command line of the package beside the native one",
+        node_tests(&["cli"]).env("TRANSVERSION_NATIVE", target_folder().join("debug/transversion")),
     )?;
     take("the worker in workerd", &mut node_tests(&["worker"]))?;
     take("the tools that try the package", &mut command("node tests/npm/scratch.js"))?;

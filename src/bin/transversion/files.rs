@@ -29,7 +29,12 @@ pub(crate) fn open(file: &Path) -> io::Result<Box<dyn Read>> {
     if is_standard(file) {
         return Ok(Box::new(io::stdin()));
     }
-    Ok(Box::new(File::open(file).map_err(|error| with_name(error, file))?))
+    let open = || {
+        let opened = File::open(file)?;
+        // Reading would tell so too, but not on every system.
+        if opened.metadata()?.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(opened) }
+    };
+    Ok(Box::new(open().map_err(|error| with_name(error, file))?))
 }
 
 /// Reads a file. Of one that is too large, only so much is held that its reader sees it.
