@@ -67,9 +67,13 @@ fn modules() -> [Module; 2] {
 /// Compiles a module, in which no path tells where.
 fn compile(module: &Module) -> Command {
     let mut cargo = command(&module.compile);
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(std::env::home_dir()?.join(".cargo")));
-    if let (CLI_TARGET, Some(home)) = (module.target, home) {
-        cargo.env("CARGO_TARGET_WASM32_WASIP1_RUSTFLAGS", format!("--remap-path-prefix={}=cargo", home.display()));
+    if module.target == CLI_TARGET {
+        // Panics of the command line's dependencies tell where they stand, which is nobody's business but ours.
+        let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+        let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
+        let sources = fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten();
+        let flags = sources.map(|folder| format!("--remap-path-prefix={}=crates", folder.path().display()));
+        cargo.env("CARGO_TARGET_WASM32_WASIP1_RUSTFLAGS", flags.collect::<Vec<_>>().join(" "));
     }
     cargo
 }

@@ -1,7 +1,8 @@
-//! What a person types: `cargo xtask build`, `start`, `test` or `bench`.
+//! What a person types: `cargo xtask`, and `build`, `start`, `test`, `doc` or `bench`.
 
 mod bench;
 mod build;
+mod doc;
 mod run;
 mod start;
 mod test;
@@ -18,6 +19,7 @@ Usage: cargo xtask <command>
   build              build the npm package in pkg/
   start [--port N]   start the worker on 127.0.0.1, port 8787 if not said otherwise
   test               run every test there is
+  doc                write the references of the crate and of the package into target/doc/
   bench              measure what a translation costs, beside what it replaces";
 
 fn main() -> ExitCode {
@@ -41,6 +43,7 @@ fn run(arguments: &[&str]) -> Result<()> {
             start::start(number.get())
         }
         ["test"] => test::test(),
+        ["doc"] => doc::doc(),
         ["bench"] => bench::bench(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
