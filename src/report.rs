@@ -286,6 +286,11 @@ impl Notes {
     /// Adds a note whose `at` is written by the caller.
     pub(crate) fn push_with(&mut self, order: Order, note: Note<'_>, write_at: impl FnOnce(&mut String)) {
         let Note { kind, change, why, payload, to, from, value, .. } = note;
+        if self.records.is_empty() {
+            // Most reports that have a note have some, and to grow costs more than to begin with room for them.
+            self.records.reserve(16);
+            self.texts.reserve(512);
+        }
         let start = self.texts.len() as u32;
         write_at(&mut self.texts);
         let at = (start, self.texts.len() as u32);

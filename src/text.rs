@@ -1,7 +1,6 @@
 //! Texts put together. `format!` would bring all that it can do along, which is a tenth of the WebAssembly module.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 /// The text that its parts make, one after another.
 macro_rules! text {
@@ -13,13 +12,20 @@ macro_rules! text {
 pub(crate) use text;
 
 /// A number in decimal digits.
-pub(crate) fn decimal(mut number: usize) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-        if number == 0 {
-            return digits.into_iter().rev().collect();
-        }
+pub(crate) fn decimal(number: usize) -> String {
+    let mut text = String::new();
+    push_decimal(number, &mut text);
+    text
+}
+
+/// Writes a number in decimal digits.
+pub(crate) fn push_decimal(number: usize, text: &mut String) {
+    let mut unit = 1;
+    while number / unit > 9 {
+        unit *= 10;
+    }
+    while unit > 0 {
+        text.push(char::from(b'0' + (number / unit % 10) as u8));
+        unit /= 10;
     }
 }

@@ -31,7 +31,8 @@ use core::cmp::Ordering;
 use core::ops::Range;
 
 use crate::error::{Error, ErrorCode};
-use crate::text::{decimal, text};
+use crate::order::sort;
+use crate::text::{decimal, push_decimal, text};
 pub(crate) use text::{compare, letters, skip_white, skip_white_back, unescape, unescape_exactly};
 
 /// How deep below the payload members are indexed: `/messages/0/source/type` is at depth 4.
@@ -212,9 +213,36 @@ impl<'a> Document<'a> {
         unescape(&self.text[span.start + 1..span.end - 1])
     }
 
+    /// Of members in the order of the text, those that have the name of one before them.
+    pub(crate) fn twins(&self, members: &[Place]) -> Vec<Place> {
+        /// So many are compared each with each, which takes less than to sort them.
+        const FEW: usize = 16;
+        if members.len() <= FEW {
+            let is_twin = |&(index, member): &(usize, &Place)| {
+                members[..index].iter().any(|&before| self.have_one_name(before, *member))
+            };
+            return members.iter().enumerate().filter(is_twin).map(|(_, &member)| member).collect();
+        }
+        let mut by_name: Vec<Named<'_, '_>> = members.iter().map(|&member| Named(self, member)).collect();
+        sort(&mut by_name);
+        let twins = by_name.windows(2).filter(|pair| self.have_one_name(pair[0].1, pair[1].1));
+        let mut twins = twins.map(|pair| pair[1].1).collect();
+        sort(&mut twins);
+        twins
+    }
+
     /// How the names of two members compare.
-    pub(crate) fn compare_keys(&self, one: Place, other: Place) -> Ordering {
+    fn compare_keys(&self, one: Place, other: Place) -> Ordering {
         compare(&self.text[self.key_span(one)], &self.text[self.key_span(other)])
+    }
+
+    /// Whether two members have one name.
+    fn have_one_name(&self, one: Place, other: Place) -> bool {
+        // Keys without escapes are equal as names if they are as bytes, and mostly differ in their length.
+        match (self.node(one).key_end | self.node(other).key_end) & ESCAPED {
+            0 => self.text[self.key_span(one)] == self.text[self.key_span(other)],
+            _ => self.compare_keys(one, other).is_eq(),
+        }
     }
 
     /// Whether the member has this name. Names are ASCII without anything to escape.
@@ -269,10 +297,21 @@ impl<'a> Document<'a> {
             let step = (0..steps).fold(place, |step, _| self.parent(step));
             pointer.push('/');
             if self.is_member(step) {
-                push_token(&self.key(step), pointer);
+                self.push_key(step, pointer);
             } else {
-                pointer.push_str(&decimal(self.node(step).key as usize));
+                push_decimal(self.node(step).key as usize, pointer);
             }
+        }
+    }
+
+    /// Writes a key as a token of a JSON Pointer.
+    fn push_key(&self, member: Place, pointer: &mut String) {
+        let span = self.key_span(member);
+        let inside = &self.text[span.start + 1..span.end - 1];
+        let is_plain = self.node(member).key_end & ESCAPED == 0 && !inside.iter().any(|byte| b"~/".contains(byte));
+        match str::from_utf8(inside) {
+            Ok(key) if is_plain => pointer.push_str(key),
+            _ => push_token(&unescape(inside), pointer),
         }
     }
 
@@ -300,6 +339,29 @@ impl<'a> Document<'a> {
         (at, rest)
     }
 }
+
+/// A member, ordered by its name, and by its place among those of one name.
+struct Named<'d, 'a>(&'d Document<'a>, Place);
+
+impl Ord for Named<'_, '_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.compare_keys(self.1, other.1).then(self.1.cmp(&other.1))
+    }
+}
+
+impl PartialOrd for Named<'_, '_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Named<'_, '_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Named<'_, '_> {}
 
 /// The children of a value, from [`Document::children`].
 #[derive(Clone)]
