@@ -109,7 +109,7 @@ function wantsReport(accept) {
  */
 function answer(translation, withReport) {
   const report = translation.toJSON();
-  const payloads = /** @type {Uint8Array<ArrayBuffer>[]} */ (translation.payloads);
+  const { payloads } = translation;
   const headers = {
     "content-type": "application/json",
     "transversion-outcome": report.outcome,

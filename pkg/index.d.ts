@@ -15,6 +15,9 @@ export type Version = "v1" | "v1.1";
 /** A payload: its bytes, or its text. Only bytes come back as the very same object when nothing changes. */
 export type Body = Uint8Array | string;
 
+/** The bytes of a payload, as `Response`, `fetch` and `Blob` take them. */
+export type Payload = Uint8Array & { readonly buffer: ArrayBuffer };
+
 /** What to translate to, and how. */
 export interface Options {
   /** The version to translate to. */
@@ -76,7 +79,7 @@ export interface Translation {
    * None when withheld or when there was no body, one nearly always, several when the input stood for several. One that
    * is unchanged is the very `Uint8Array` that came in.
    */
-  readonly payloads: Uint8Array[];
+  readonly payloads: Payload[];
   /** Of requests: the rewritten path and query. */
   readonly path?: string;
   /**
