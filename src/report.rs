@@ -210,8 +210,8 @@ pub struct Notes {
     /// The texts of all notes, one after another.
     texts: String,
     records: Vec<Record>,
-    /// What is said of many notes alike: the change and the reason.
-    reasons: Vec<(&'static str, &'static str)>,
+    /// What is said of many notes alike.
+    reasons: Vec<Reason>,
     /// Of the notes that have them: where `to`, `from` and `value` end, each beginning where the one before it ends.
     extras: Vec<[Option<u32>; 3]>,
 }
@@ -222,11 +222,13 @@ pub struct Notes {
 struct Record {
     order: Order,
     at: (u32, u32),
-    kind: NoteKind,
     reason: u16,
     payload: Option<NonZeroU32>,
     extra: Option<NonZeroU32>,
 }
+
+/// What many notes say alike: the kind, the change, and why.
+pub(crate) type Reason = (NoteKind, &'static str, &'static str);
 
 /// Where a note stands among the others: first by change, then by place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -270,9 +272,15 @@ impl Notes {
                 Some(text)
             })
         });
-        let (change, why) = self.reasons[record.reason as usize];
+        let (kind, change, why) = self.reasons[record.reason as usize];
         let payload = record.payload.map(one_lower);
-        Note { kind: record.kind, change, at: &self.texts[start as usize..end as usize], payload, to, from, value, why }
+        Note { kind, change, at: &self.texts[start as usize..end as usize], payload, to, from, value, why }
+    }
+
+    /// What notes say alike, and of each note which of that it is.
+    #[cfg_attr(not(target_os = "unknown"), expect(dead_code, reason = "only the host of WebAssembly asks for it"))]
+    pub(crate) fn by_reason(&self) -> (&[Reason], impl Iterator<Item = (usize, Note<'_>)>) {
+        (&self.reasons, self.records.iter().map(|record| (record.reason as usize, self.note(record))))
     }
 
     pub(crate) fn orders(&self) -> impl Iterator<Item = Order> {
@@ -302,13 +310,14 @@ impl Notes {
                 Some(self.texts.len() as u32)
             }));
         }
-        let is_same = |&(of, reason): &(&str, &str)| of == change && core::ptr::eq(reason, why);
+        // Each sentence stands in memory once, nearly always: a second one is only said twice.
+        let is_same = |&(a, by, reason): &Reason| a == kind && by == change && core::ptr::eq(reason, why);
         let reason = self.reasons.iter().rposition(is_same).unwrap_or_else(|| {
-            self.reasons.push((change, why));
+            self.reasons.push((kind, change, why));
             self.reasons.len() - 1
         });
         let payload = payload.and_then(one_higher);
-        self.records.push(Record { kind, reason: reason as u16, order, payload, at, extra });
+        self.records.push(Record { order, at, reason: reason as u16, payload, extra });
     }
 
     /// Whether the texts are longer than the records can tell.
@@ -318,7 +327,8 @@ impl Notes {
 
     /// Leaves only the notes of one kind.
     pub(crate) fn keep(&mut self, kind: NoteKind) {
-        self.records.retain(|record| record.kind == kind);
+        let reasons = &self.reasons;
+        self.records.retain(|record| reasons[record.reason as usize].0 == kind);
     }
 
     /// Puts the notes in the order of the report.

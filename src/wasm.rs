@@ -12,7 +12,6 @@
 #![allow(unsafe_code, reason = "exports need it, and nothing else is here that does")]
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::arch::wasm32::unreachable;
 use core::panic::PanicInfo;
@@ -61,7 +60,7 @@ struct Answer {
     /// The address and the length of the text, how many payloads there are, and of each its address and length. One
     /// that is the very input has neither: the host has it.
     words: Vec<u32>,
-    text: String,
+    text: Vec<u8>,
 }
 
 /// Makes room for a part of the next call, and tells where: what stood there before, up to this length, still does.
@@ -219,7 +218,7 @@ impl Door {
     const fn new() -> Self {
         Self {
             parts: [const { Part { buffer: Vec::new(), length: 0 } }; PARTS],
-            answer: Answer { words: Vec::new(), text: String::new() },
+            answer: Answer { words: Vec::new(), text: Vec::new() },
             payloads: Vec::new(),
         }
     }
@@ -247,10 +246,10 @@ impl Answer {
     fn number(&mut self, mut number: usize) {
         while number > 0x3f {
             // Letters of seven bits are one byte and one unit each; the highest bit says that more follow.
-            self.text.push(char::from((number & 0x3f | 0x40) as u8));
+            self.text.push((number & 0x3f | 0x40) as u8);
             number >>= 6;
         }
-        self.text.push(char::from(number as u8));
+        self.text.push(number as u8);
     }
 
     fn optional(&mut self, number: Option<usize>) {
@@ -271,7 +270,7 @@ impl Answer {
     fn text(&mut self, text: Option<&str>) {
         let units = |text: &str| if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
         self.optional(text.map(units));
-        self.text.push_str(text.unwrap_or_default());
+        self.text.extend_from_slice(text.unwrap_or_default().as_bytes());
     }
 
     fn error(&mut self, error: &Error) {
@@ -291,11 +290,16 @@ impl Answer {
         self.text(translation.trigger.as_deref());
         self.text(translation.endpoint);
         self.text(translation.path.as_deref());
+        let (reasons, notes) = translation.notes.by_reason();
+        self.number(reasons.len());
+        for &(kind, change, why) in reasons {
+            for text in [kind.as_str(), change, why] {
+                self.constant(text);
+            }
+        }
         self.number(translation.notes.len());
-        for note in &translation.notes {
-            self.constant(note.kind.as_str());
-            self.constant(note.change);
-            self.constant(note.why);
+        for (reason, note) in notes {
+            self.number(reason);
             self.optional(note.payload);
             for text in [Some(note.at), note.to, note.from, note.value] {
                 self.text(text);
@@ -306,8 +310,8 @@ impl Answer {
             for text in [need.supply.as_str(), need.method, need.pick, need.why] {
                 self.constant(text);
             }
-            for text in [Some(&need.at), Some(&need.path), need.which.as_ref().map(|which| &which.id)] {
-                self.text(text.map(String::as_str));
+            for text in [Some(&need.at[..]), Some(&need.path[..]), need.which.as_ref().map(|which| &which.id[..])] {
+                self.text(text);
             }
         }
         self.words[2] = translation.payloads.len() as u32;

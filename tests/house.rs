@@ -73,7 +73,7 @@ fn the_core_does_no_input_or_output() {
 fn the_host_is_known_in_one_file() {
     for file in sources() {
         let knows = ["no_mangle", "extern \"C\"", "wasm32"].iter().any(|name| code(&read(&file)).contains(name));
-        let may_know = file.ends_with("src/wasm.rs") || file.ends_with("src/lib.rs");
+        let may_know = ["src/wasm.rs", "src/lib.rs", "src/json/scan.rs"].iter().any(|name| file.ends_with(name));
         assert!(may_know || !knows, "{} knows of a host", file.display());
     }
 }

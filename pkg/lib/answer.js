@@ -22,7 +22,7 @@ export class Answer {
     for (let shift = 1; ; shift *= 64) {
       const letter = this.#text.charCodeAt(this.#at++);
       number += (letter & 63) * shift;
-      if (letter < 64) return number;
+      if (!(letter > 63)) return number;
     }
   }
 

@@ -1,6 +1,9 @@
 // A translation as people see it. Its report was taken over as one text, and becomes objects when it is read.
 
-/** @typedef {import("./answer.js").Answer} Answer */
+/**
+ * @typedef {import("./answer.js").Answer} Answer
+ * @typedef {{ kind: string, change: string, why: string }} Reason What many notes say alike.
+ */
 
 // White space and a byte order mark belong to a payload; bytes that are no text are not shown as one.
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -48,7 +51,11 @@ export class Translation {
 
   #read() {
     const answer = this.#answer;
-    this.#report ??= { notes: answer.list(() => note(answer)), needs: answer.list(() => need(answer)) };
+    if (!this.#report) {
+      const reasons = answer.list(() => ({ kind: answer.constant(), change: answer.constant(), why: answer.constant() }));
+      const notes = answer.list(() => note(answer, /** @type {Reason} */ (reasons[answer.number()])));
+      this.#report = { notes, needs: answer.list(() => need(answer)) };
+    }
     return this.#report;
   }
 
@@ -71,11 +78,8 @@ export class Translation {
   }
 }
 
-/** @param {Answer} answer */
-function note(answer) {
-  const kind = answer.constant();
-  const change = answer.constant();
-  const why = answer.constant();
+/** @param {Answer} answer @param {Reason} reason */
+function note(answer, { kind, change, why }) {
   const payload = answer.optional();
   const at = answer.text();
   const to = answer.text();
