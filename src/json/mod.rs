@@ -22,6 +22,7 @@
 //! no unsafe code and no dependency, and it is the one part where the project needs to be its own master.
 
 mod reader;
+mod scan;
 mod text;
 
 use std::borrow::Cow;
