@@ -11,7 +11,7 @@ import {
   translateResponse,
 } from "transversion";
 import type {
-  Change, Detection, ErrorCode, EventV1_1, Need, Note, Options, Translation, Translator,
+  Change, Detection, ErrorCode, EventV1_1, Need, Note, Options, Payload, Translation, Translator,
 } from "transversion";
 import * as inline from "transversion/inline";
 import { createTranslator } from "transversion/slim";
@@ -26,7 +26,11 @@ declare const bytes: Uint8Array;
 const translation = translateEvent(bytes, { to: "v1.1" });
 holds<Same<typeof translation, Translation>>();
 holds<Same<ReturnType<typeof translation.text>, string>>();
-holds<Same<Translation["payloads"][number], Uint8Array>>();
+holds<Same<Translation["payloads"][number], Payload>>();
+new Response(translation.payloads[0]) satisfies object;
+new Blob(translation.payloads) satisfies object;
+const plain: Uint8Array[] = translation.payloads;
+translateEvent(plain[0] ?? "", { to: "v1" });
 translateEvent("{}", { to: "v1", from: "v1.1", exact: true, maxBytes: 1, maxDepth: 1, maxOutputBytes: 1 });
 translateEvent("{}", { to: "v1.1", supply: { appUser: bytes, message: "{}" } });
 translateEvent("{}", { to: "v1.1", includeFullAppUser: true, includeClient: true });
