@@ -104,24 +104,24 @@ impl<'a> Document<'a> {
         text: &'a [u8],
         max_bytes: usize,
         max_depth: usize,
-        is_open: impl Fn(&str) -> bool,
+        is_open: fn(&str) -> bool,
     ) -> Result<Self, Error> {
         let is_open = |key: &[u8], is_escaped: bool| {
-            if is_escaped { is_open(&unescape(key)) } else { str::from_utf8(key).is_ok_and(&is_open) }
+            if is_escaped { is_open(&unescape(key)) } else { str::from_utf8(key).is_ok_and(is_open) }
         };
-        Self::read_to(text, max_bytes, max_depth, |key, is_escaped| if is_open(key, is_escaped) { DEPTH } else { 1 })
+        Self::read_to(text, max_bytes, max_depth, &|key, is_escaped| if is_open(key, is_escaped) { DEPTH } else { 1 })
     }
 
     /// The same with every value indexed, for finding any place by its offset.
     pub(crate) fn read_whole(text: &'a [u8], max_bytes: usize, max_depth: usize) -> Result<Self, Error> {
-        Self::read_to(text, max_bytes, max_depth, |_, _| usize::MAX)
+        Self::read_to(text, max_bytes, max_depth, &|_, _| usize::MAX)
     }
 
     fn read_to(
         text: &'a [u8],
         max_bytes: usize,
         max_depth: usize,
-        depth_of: impl Fn(&[u8], bool) -> usize,
+        depth_of: &dyn Fn(&[u8], bool) -> usize,
     ) -> Result<Self, Error> {
         let max_bytes = max_bytes.min(ESCAPED as usize - 1);
         if text.len() > max_bytes {
