@@ -11,14 +11,13 @@ mod lists;
 use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 use core::ops::Range;
 
 use crate::endpoints::version_segment;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Children, Document, Place, Type, letters, unescape, unescape_exactly};
 use crate::options::Options;
-use crate::order::sort;
+use crate::order::first_of_their_kind;
 use crate::report::{Need, Note, NoteKind, Notes, Order, SupplyName, Which};
 use crate::splice::{Edits, Insert, Write};
 use crate::supply::Supplies;
@@ -299,25 +298,25 @@ impl<'a> Payload<'_, 'a> {
 
     /// Takes members out by name, each as often as it stands.
     pub(crate) fn drop_members(&mut self, object: Place, names: &[&str], why: &'static str) {
-        self.drop_where(object, |name| names.contains(&name), why);
+        self.drop_where(object, names, true, why);
     }
 
     /// Takes all members out but these.
     pub(crate) fn keep_members(&mut self, object: Place, names: &[&str], why: &'static str) {
-        self.drop_where(object, |name| !names.contains(&name), why);
+        self.drop_where(object, names, false, why);
     }
 
-    fn drop_where(&mut self, object: Place, goes: impl Fn(&str) -> bool, why: &'static str) {
+    fn drop_where(&mut self, object: Place, names: &[&str], is_named: bool, why: &'static str) {
         let document = self.document;
-        let dropped: Vec<Place> = document.members(object).filter(|&member| goes(&document.key(member))).collect();
+        let goes = |member: &Place| names.iter().any(|name| document.is(*member, name)) == is_named;
+        let dropped: Vec<Place> = document.members(object).filter(goes).collect();
+        let compare = |one: usize, other: usize| document.compare_keys(dropped[one], dropped[other]);
         // A member that stands twice goes twice, and has one note.
-        let mut by_name: Vec<Named<'_, '_>> = dropped.iter().map(|&member| Named(document, member)).collect();
-        sort(&mut by_name);
-        let twins = by_name.windows(2).filter(|pair| document.compare_keys(pair[0].1, pair[1].1).is_eq());
-        let mut twins: Vec<Place> = twins.map(|pair| pair[1].1).collect();
-        sort(&mut twins);
-        for &member in dropped.iter().filter(|member| twins.binary_search(member).is_err()) {
-            self.note_at(member, self.note(NoteKind::Dropped, why));
+        let has_note = first_of_their_kind(dropped.len(), &compare);
+        for (&member, has_note) in dropped.iter().zip(has_note) {
+            if has_note {
+                self.note_at(member, self.note(NoteKind::Dropped, why));
+            }
         }
         self.edits.drops.extend(dropped);
     }
@@ -532,29 +531,6 @@ impl<'a> Payload<'_, 'a> {
         Order { change: self.change.1, place: place as u32 }
     }
 }
-
-/// A member, ordered by its name, and by its place among those of one name.
-struct Named<'d, 'a>(&'d Document<'a>, Place);
-
-impl Ord for Named<'_, '_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.compare_keys(self.1, other.1).then(self.1.cmp(&other.1))
-    }
-}
-
-impl PartialOrd for Named<'_, '_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Named<'_, '_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Named<'_, '_> {}
 
 fn in_brackets(json: &[u8]) -> Cow<'static, [u8]> {
     Cow::Owned([b"[", json, b"]"].concat())
