@@ -167,7 +167,7 @@ impl Envelope {
     /// Where the `nonce` stands of a middleware call: without a version, and beside one message or postback.
     pub(crate) fn middleware(&self, document: &Document<'_>) -> Option<Place> {
         let nonce = self.nonce.filter(|_| self.version.is_none())?;
-        let has = |name| document.named(document.root(), name).next().is_some();
+        let has = |name| document.first(document.root(), name).is_some();
         (has("message") || has("postback")).then_some(nonce)
     }
 
@@ -175,9 +175,7 @@ impl Envelope {
     fn is_v2(&self, document: &Document<'_>) -> bool {
         let has_events = self.events.is_some_and(|events| document.type_of(events) == Type::Array);
         has_events
-            && document
-                .named(document.root(), "webhook")
-                .any(|webhook| document.named(webhook, "version").next().is_some())
+            && document.named(document.root(), "webhook").any(|webhook| document.first(webhook, "version").is_some())
     }
 
     fn version<'a>(&self, document: &Document<'a>) -> Result<Option<Cow<'a, str>>, Error> {

@@ -152,7 +152,7 @@ impl<'d, 'a> Payload<'d, 'a> {
 
     /// The first member of this name, for a room that need not be the one to refuse a second.
     pub(crate) fn find(&self, object: Place, name: &str) -> Option<Place> {
-        self.document.named(object, name).next()
+        self.document.first(object, name)
     }
 
     /// Whether there is such a member, once or more often, whatever its value.
@@ -503,13 +503,13 @@ impl<'a> Payload<'_, 'a> {
     /// Writes a note at a place of the input.
     fn note_at(&mut self, place: Place, note: Note<'_>) {
         let (document, order) = (self.document, self.order(self.document.begin(place)));
-        self.notes.push_with(order, note, |at| document.write_pointer(place, at));
+        self.notes.push_with(order, note, &|at| document.write_pointer(place, at));
     }
 
     /// Writes a note at a member that stands, or would stand, at the end of an object.
     fn note_in(&mut self, object: Place, name: &str, note: Note<'_>) {
         let (document, order) = (self.document, self.order(self.document.span(object).end));
-        self.notes.push_with(order, note, |at| {
+        self.notes.push_with(order, note, &|at| {
             document.write_pointer(object, at);
             at.push('/');
             at.push_str(name);

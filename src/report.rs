@@ -280,11 +280,11 @@ impl Notes {
     }
 
     pub(crate) fn push(&mut self, order: Order, note: Note<'_>) {
-        self.push_with(order, Note { at: "", ..note }, |texts| texts.push_str(note.at));
+        self.push_with(order, note, &|texts| texts.push_str(note.at));
     }
 
     /// Adds a note whose `at` is written by the caller.
-    pub(crate) fn push_with(&mut self, order: Order, note: Note<'_>, write_at: impl FnOnce(&mut String)) {
+    pub(crate) fn push_with(&mut self, order: Order, note: Note<'_>, write_at: &dyn Fn(&mut String)) {
         let Note { kind, change, why, payload, to, from, value, .. } = note;
         let start = self.texts.len() as u32;
         write_at(&mut self.texts);

@@ -235,6 +235,11 @@ impl<'a> Document<'a> {
         self.members(object).filter(move |&member| self.is(member, name))
     }
 
+    /// The first member of this name.
+    pub(crate) fn first(&self, object: Place, name: &str) -> Option<Place> {
+        self.members(object).find(|&member| self.is(member, name))
+    }
+
     /// The value of a string, unescaped; nothing where another type stands.
     pub(crate) fn string(&self, place: Place) -> Option<Cow<'a, str>> {
         (self.type_of(place) == Type::String).then(|| {

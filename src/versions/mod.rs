@@ -129,7 +129,7 @@ impl Version {
     /// The version that the members of an event give away.
     pub(crate) fn of_shape(event: &Document<'_>) -> Option<Self> {
         let root = event.root();
-        let has = |object, names: &[&str]| names.iter().any(|name| event.named(object, name).next().is_some());
+        let has = |object, names: &[&str]| names.iter().any(|name| event.first(object, name).is_some());
         if has(root, &["conversation"]) || event.named(root, "client").any(|client| !event.is_blank(client)) {
             return Some(Self::V1_1);
         }

@@ -78,7 +78,7 @@ pub(crate) fn walk_response<'a>(response: &Response<'a>, options: &Options<'_>) 
     let document = Document::read(body, options.max_bytes, options.max_depth, looks_inside)?;
     let is_object = document.type_of(document.root()) == Type::Object;
     if is_object
-        && document.named(document.root(), "error").next().is_none()
+        && document.first(document.root(), "error").is_none()
         && let Some(walked) = passage.walk(&document)?
     {
         if walked.is_changed {
