@@ -43,12 +43,14 @@ pub enum Version {
     Test,
 }
 
-/// The floors: what it takes to come up to each version from the one before it.
+/// The floors: what it takes to come up to each version but the oldest from the one before it, in the order of
+/// [`Version`].
 const FLOORS: &[&Floor] = &[
     &v1_1::FLOOR,
     #[cfg(test)]
     &test_floor::FLOOR,
 ];
+const _: () = assert!(FLOORS.len() + 1 == Version::ALL.len(), "every version but the oldest has a floor");
 
 impl Version {
     /// The versions, oldest first.
@@ -189,32 +191,28 @@ pub struct Change {
 /// assert!(changes(Version::V1, Version::V1).is_empty());
 /// ```
 pub fn changes(from: Version, to: Version) -> Vec<Change> {
-    floors(from, to)
-        .flat_map(|(_, floor)| floor.rooms.iter().map(move |room| (floor, room)))
-        .map(|(floor, room)| {
+    let mut changes = Vec::new();
+    for floor in floors(from, to) {
+        for room in floor.rooms {
             let has = |kind: &Kind| room.doors.iter().any(|door| door.on.kind() == *kind);
             let kinds = [Kind::Event, Kind::Request, Kind::Response].into_iter().filter(has).collect();
             let Room { id, title, why, source, .. } = **room;
-            Change { id, version: floor.version, title, why, source, kinds }
-        })
-        .collect()
+            changes.push(Change { id, version: floor.version, title, why, source, kinds });
+        }
+    }
+    changes
 }
 
-/// The floors between two versions, oldest first, each with its place in the timeline.
-fn floors(from: Version, to: Version) -> impl DoubleEndedIterator<Item = (usize, &'static Floor)> {
-    let (older, newer) = (from.min(to), from.max(to));
-    let floors = FLOORS.iter().copied().enumerate();
-    floors.filter(move |(_, floor)| older < floor.version && floor.version <= newer)
+/// The floors between two versions, oldest first.
+fn floors(from: Version, to: Version) -> &'static [&'static Floor] {
+    &FLOORS[from.min(to) as usize..from.max(to) as usize]
 }
 
 /// Whether somebody looks inside the members of this name: a room, what tells the version, or what asks for data. The
 /// inside of all others is checked, and left alone.
 pub(crate) fn looks_inside(name: &str) -> bool {
     ["app", "appUser", "client", "conversation", "message", "webhook"].contains(&name)
-        || FLOORS
-            .iter()
-            .flat_map(|floor| floor.rooms.iter().chain([&floor.envelope]))
-            .any(|room| room.reads.contains(&name))
+        || FLOORS.iter().any(|floor| floor.envelope_and_rooms().any(|room| room.reads.contains(&name)))
 }
 
 /// What it takes to come up to a version from the one before it, and down again.
@@ -227,6 +225,12 @@ struct Floor {
     envelope: &'static Room,
     /// The changes, in the order in which their notes and what they insert appear.
     rooms: &'static [&'static Room],
+}
+
+impl Floor {
+    fn envelope_and_rooms(&self) -> impl Iterator<Item = &'static Room> {
+        [self.envelope].into_iter().chain(self.rooms.iter().copied())
+    }
 }
 
 /// A change: what it is, and what it does.

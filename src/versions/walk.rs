@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::carry::{Trace, carry};
-use super::{FLOORS, Floor, On, Room, Version, Walk, Way, floors, looks_inside};
+use super::{Door, FLOORS, Floor, On, Version, Way, floors, looks_inside};
 use crate::detect::{Envelope, event, read_object};
 use crate::endpoints::Address;
 use crate::error::{Error, ErrorCode};
@@ -121,40 +121,30 @@ impl<'a> Passage<'_, 'a> {
         if self.from < self.options.to { Way::Upgrade } else { Way::Downgrade }
     }
 
-    /// The floors on the way, in the order of the walk.
-    fn floors(&self) -> Vec<(usize, &'static Floor)> {
-        let floors = floors(self.from, self.options.to);
-        if self.way() == Way::Upgrade { floors.collect() } else { floors.rev().collect() }
-    }
-
-    /// What a room does with such a payload.
-    fn doors(&self, room: &'static Room, trigger_is_known: bool) -> impl Iterator<Item = Walk> {
-        let (way, kind, endpoint) = (self.way(), self.kind, self.endpoint);
-        let opens = move |on: &On| match on {
-            On::Event => trigger_is_known,
-            On::AnyEvent => true,
-            On::Request(endpoints) | On::Response(endpoints) => {
-                endpoint.is_some_and(|endpoint| endpoints.contains(&endpoint))
+    /// Whether such a payload goes through a door.
+    fn opens(&self, door: &Door, trigger_is_known: bool) -> bool {
+        door.way == self.way()
+            && door.on.kind() == self.kind
+            && match door.on {
+                On::Event => trigger_is_known,
+                On::AnyEvent => true,
+                On::Request(endpoints) | On::Response(endpoints) => {
+                    self.endpoint.is_some_and(|endpoint| endpoints.contains(&endpoint))
+                }
             }
-        };
-        let doors = room.doors.iter().filter(move |door| door.way == way && door.on.kind() == kind && opens(&door.on));
-        doors.map(|door| door.walk)
     }
 
     /// Whether anything on the way reads the body.
     fn reads(&self) -> bool {
-        let rooms = |floor: &'static Floor| floor.rooms.iter().chain([&floor.envelope]);
-        self.floors()
-            .into_iter()
-            .flat_map(|(_, floor)| rooms(floor))
-            .any(|room| self.doors(room, true).next().is_some())
+        let mut rooms = floors(self.from, self.options.to).iter().flat_map(|floor| floor.envelope_and_rooms());
+        rooms.any(|room| room.doors.iter().any(|door| self.opens(door, true)))
     }
 
     /// Walks from the payload's version to the other; nothing where they are the same.
     fn walk(&self, document: &Document<'_>) -> Result<Option<Walked>, Error> {
-        match &self.floors()[..] {
+        match floors(self.from, self.options.to) {
             [] => Ok(None),
-            [floor] => self.floor(*floor, document)?.finish(document, self.options).map(Some),
+            [floor] => self.floor(floor, document)?.finish(document, self.options).map(Some),
             // As long as there is one floor, the compiler leaves all of this out.
             floors if FLOORS.len() > 1 => self.floor_by_floor(floors, document).map(Some),
             _ => Ok(None),
@@ -162,9 +152,10 @@ impl<'a> Passage<'_, 'a> {
     }
 
     /// Walks several floors: what leaves one goes on to the next, and the notes of both become one report.
-    fn floor_by_floor(&self, floors: &[(usize, &'static Floor)], document: &Document<'_>) -> Result<Walked, Error> {
-        let Some((floor, onward)) = floors.split_first() else { return Ok(Walked::unchanged(document.text())) };
-        let step = self.floor(*floor, document)?;
+    fn floor_by_floor(&self, floors: &[&'static Floor], document: &Document<'_>) -> Result<Walked, Error> {
+        let next = if self.way() == Way::Upgrade { floors.split_first() } else { floors.split_last() };
+        let Some((floor, onward)) = next else { return Ok(Walked::unchanged(document.text())) };
+        let step = self.floor(floor, document)?;
         let first = step.traced().finish(document, self.options)?;
         if first.is_withheld || onward.is_empty() {
             return Ok(first);
@@ -182,7 +173,7 @@ impl<'a> Passage<'_, 'a> {
     }
 
     /// Walks through the rooms of one floor.
-    fn floor<'t>(&self, (index, floor): (usize, &'static Floor), document: &Document<'t>) -> Result<Step<'t>, Error>
+    fn floor<'t>(&self, floor: &Floor, document: &Document<'t>) -> Result<Step<'t>, Error>
     where
         'a: 't,
     {
@@ -196,11 +187,11 @@ impl<'a> Passage<'_, 'a> {
             floor.deciding.iter().for_each(|name| payload.refuse_twins(name));
         }
         let knows_trigger = payload.trigger_is_known();
-        for (rank, room) in [floor.envelope].iter().chain(floor.rooms).enumerate() {
-            let rank = if rank == 0 { 0 } else { (index << 8) + rank };
+        for (rank, room) in floor.envelope_and_rooms().enumerate() {
+            let rank = if rank == 0 { 0 } else { ((floor.version as usize) << 8) + rank };
             payload.enter(room.id, rank as u16);
-            for walk in self.doors(room, knows_trigger) {
-                walk(&mut payload);
+            for door in room.doors.iter().filter(|door| self.opens(door, knows_trigger)) {
+                (door.walk)(&mut payload);
             }
         }
         let is_withheld = payload.is_withheld();
