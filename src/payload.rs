@@ -13,7 +13,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::endpoints::version_segment;
+use crate::endpoints::around_version;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Children, Document, Place, Type, letters, unescape, unescape_exactly};
 use crate::options::Options;
@@ -215,7 +215,7 @@ impl<'d, 'a> Payload<'d, 'a> {
     /// Where a URL names this version, in bytes from the beginning of the string; nothing where it does not.
     pub(crate) fn version_in_url(&self, place: Place, version: &str) -> Option<Range<usize>> {
         let url = self.document.string(place)?;
-        let segment = version_segment(&url).filter(|segment| &url[segment.clone()] == version)?;
+        let (before, segment, _) = around_version(&url).filter(|&(_, segment, _)| segment == version)?;
         // The string may be spelled with escapes: letters are counted in it, bytes in the input.
         let raw = self.document.raw(place);
         let mut length = 0;
@@ -224,8 +224,9 @@ impl<'d, 'a> Payload<'d, 'a> {
             length += letter.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8();
             (begin, at + 1)
         });
-        let start = spelled.find(|&(begin, _)| begin == segment.start)?.1;
-        let end = spelled.find(|&(begin, _)| begin == segment.end).map_or(raw.len() - 1, |(_, at)| at);
+        let start = spelled.find(|&(begin, _)| begin == before.len())?.1;
+        let end = before.len() + segment.len();
+        let end = spelled.find(|&(begin, _)| begin == end).map_or(raw.len() - 1, |(_, at)| at);
         Some(start..end)
     }
 
