@@ -265,14 +265,15 @@ impl Notes {
         let [to, from, value] = record.extra.map_or([None; 3], |extra| {
             let mut start = end;
             self.extras[one_lower(extra)].map(|end| {
-                let text = &self.texts[start as usize..end? as usize];
+                let text = self.texts.get(start as usize..end? as usize);
                 start = end?;
-                Some(text)
+                text
             })
         });
         let (change, why) = self.reasons[record.reason as usize];
         let payload = record.payload.map(one_lower);
-        Note { kind: record.kind, change, at: &self.texts[start as usize..end as usize], payload, to, from, value, why }
+        let at = self.texts.get(start as usize..end as usize).unwrap_or_default();
+        Note { kind: record.kind, change, at, payload, to, from, value, why }
     }
 
     pub(crate) fn orders(&self) -> impl Iterator<Item = Order> {

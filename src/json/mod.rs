@@ -329,11 +329,14 @@ impl Iterator for Children<'_> {
 
 /// Writes one token of a JSON Pointer.
 fn push_token(token: &str, pointer: &mut String) {
-    let mut rest = token;
-    while let Some(at) = rest.find(['~', '/']) {
-        pointer.push_str(&rest[..at]);
-        pointer.push_str(if rest.as_bytes()[at] == b'~' { "~0" } else { "~1" });
-        rest = &rest[at + 1..];
+    if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        return pointer.push_str(token);
     }
-    pointer.push_str(rest);
+    for letter in token.chars() {
+        match letter {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            _ => pointer.push(letter),
+        }
+    }
 }

@@ -62,7 +62,7 @@ impl Letters<'_> {
     /// The code unit of a `\uXXXX` at this offset.
     fn unit(&self, at: usize) -> Option<u32> {
         let digits = self.inside.get(at..at + 6)?.strip_prefix(b"\\u")?;
-        u32::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
+        digits.iter().try_fold(0, |unit, &digit| Some(unit << 4 | char::from(digit).to_digit(16)?))
     }
 
     fn escaped(&mut self) -> Letter {

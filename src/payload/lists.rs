@@ -1,6 +1,7 @@
 //! Lists of names, such as the triggers of a webhook: a set in which every name stands once, written as an array.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Payload;
@@ -60,7 +61,15 @@ impl Payload<'_, '_> {
 
     /// Writes the names that are new for one that stood for all of them.
     fn write_out(&mut self, element: Place, new: &[&str], all: &[&str], why: &'static str) {
-        let quoted = |names: &[&str]| text!["\"", names.join("\",\""), "\""];
+        let quoted = |names: &[&str]| {
+            let mut list = String::new();
+            for name in names {
+                list.push_str(if list.is_empty() { "\"" } else { ",\"" });
+                list.push_str(name);
+                list.push('"');
+            }
+            list
+        };
         self.replace_as(element, quoted(new), &text!["[", quoted(all), "]"], why);
     }
 }

@@ -79,10 +79,12 @@ impl Version {
 
     /// The error that says so, and which versions are known.
     pub(crate) fn unknown(what: &str) -> Error {
-        let (newest, older) =
-            Self::ALL.split_last().map_or((Self::OLDEST, Self::ALL), |(newest, older)| (*newest, older));
-        let older: Vec<&str> = older.iter().map(|version| version.as_str()).collect();
-        Error::new(ErrorCode::UnknownVersion, text![what, "; known are ", older.join(", "), " and ", newest.as_str()])
+        let mut message = text![what, "; known are ", Self::OLDEST.as_str()];
+        for version in &Self::ALL[1..] {
+            message.push_str(if *version == Self::NEWEST { " and " } else { ", " });
+            message.push_str(version.as_str());
+        }
+        Error::new(ErrorCode::UnknownVersion, message)
     }
 
     /// Whether this version documents the trigger of an event.

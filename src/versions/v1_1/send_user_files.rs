@@ -1,7 +1,6 @@
 //! Files that users send from other channels arrive as `file` messages, no longer as text.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 
 use crate::json::Place;
 use crate::payload::Payload;
@@ -48,7 +47,7 @@ fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
     event.replace(file_type, "\"text\"", FALLBACK);
     let url = inside(event.raw(media));
     match event.member(message, "text") {
-        Some(text) if event.text(text).is_some_and(|text| !text.trim().is_empty()) => {
+        Some(text) if event.text(text).is_some_and(|text| !text.chars().all(char::is_whitespace)) => {
             let text_before = inside(event.raw(text));
             event.replace(
                 text,
@@ -77,7 +76,7 @@ fn channel<'a>(event: &mut Payload<'_, 'a>, message: Place) -> Option<Cow<'a, st
     event.find_text(client, "platform")
 }
 
-/// A string as it is spelled, without its quotes.
-fn inside(string: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(&string[1..string.len() - 1])
+/// A string as it is spelled, without its quotes. That it is UTF-8 has been checked before.
+fn inside(string: &[u8]) -> &str {
+    str::from_utf8(&string[1..string.len() - 1]).unwrap_or_default()
 }
