@@ -39,11 +39,17 @@ pub(crate) struct Payload<'d, 'a> {
     change: (&'static str, u16),
     /// Which of several payloads the notes are about.
     part: Option<usize>,
-    edits: Edits<'a>,
-    notes: Notes,
-    needs: Vec<Need>,
-    is_withheld: bool,
+    recorded: Recorded<'a>,
     fault: Option<(usize, Error)>,
+}
+
+/// What the rooms have recorded.
+#[derive(Default)]
+pub(crate) struct Recorded<'a> {
+    pub(crate) edits: Edits<'a>,
+    pub(crate) notes: Notes,
+    pub(crate) needs: Vec<Need>,
+    pub(crate) is_withheld: bool,
 }
 
 impl<'d, 'a> Payload<'d, 'a> {
@@ -63,10 +69,7 @@ impl<'d, 'a> Payload<'d, 'a> {
             trigger_is_known: version.knows_trigger(trigger),
             change: ENVELOPE,
             part: None,
-            edits: Edits::default(),
-            notes: Notes::default(),
-            needs: Vec::new(),
-            is_withheld: false,
+            recorded: Recorded::default(),
             fault: None,
         }
     }
@@ -77,26 +80,23 @@ impl<'d, 'a> Payload<'d, 'a> {
     }
 
     /// What the rooms have recorded, unless the payload is refused for the first fault in its text.
-    pub(crate) fn leave(mut self) -> Result<(Edits<'a>, Notes, Vec<Need>), Error> {
-        if self.is_withheld {
+    pub(crate) fn leave(self) -> Result<Recorded<'a>, Error> {
+        let mut recorded = self.recorded;
+        if recorded.is_withheld {
             // What decides that there is no such event decides alone.
-            self.notes.keep(NoteKind::Withheld);
-            return Ok((Edits::default(), self.notes, Vec::new()));
+            recorded.edits = Edits::default();
+            recorded.notes.keep(NoteKind::Withheld);
+            recorded.needs.clear();
+            return Ok(recorded);
         }
-        match self.fault {
-            Some((_, error)) => Err(error),
-            None if self.notes.are_too_long() => {
-                Err(Error::new(ErrorCode::TooLarge, "the report would have more than 4 GiB, which is the limit"))
-            }
-            None => {
-                self.notes.sort();
-                Ok((self.edits, self.notes, self.needs))
-            }
+        if let Some((_, error)) = self.fault {
+            return Err(error);
         }
-    }
-
-    pub(crate) fn is_withheld(&self) -> bool {
-        self.is_withheld
+        if recorded.notes.are_too_long() {
+            return Err(Error::new(ErrorCode::TooLarge, "the report would have more than 4 GiB, which is the limit"));
+        }
+        recorded.notes.sort();
+        Ok(recorded)
     }
 }
 
@@ -287,13 +287,13 @@ impl<'a> Payload<'_, 'a> {
         let after = unescape(&after[1..after.len() - 1]);
         let start = self.document.span(place).start;
         let span = start + part.start..start + part.end;
-        self.edits.writes.push(Write { span, text: Cow::Borrowed(to.as_bytes()) });
+        self.recorded.edits.writes.push(Write { span, text: Cow::Borrowed(to.as_bytes()) });
         self.note_at(place, Note { to: Some(&after), from: Some(&from), ..self.note(NoteKind::Renamed, why) });
     }
 
     /// Takes a member or an element out.
     pub(crate) fn drop(&mut self, place: Place, why: &'static str) {
-        self.edits.drops.push(place);
+        self.recorded.edits.drops.push(place);
         self.note_at(place, self.note(NoteKind::Dropped, why));
     }
 
@@ -319,7 +319,7 @@ impl<'a> Payload<'_, 'a> {
                 self.note_at(member, self.note(NoteKind::Dropped, why));
             }
         }
-        self.edits.drops.extend(dropped);
+        self.recorded.edits.drops.extend(dropped);
     }
 
     /// Exchanges a value for one that says less or reads otherwise.
@@ -367,7 +367,7 @@ impl<'a> Payload<'_, 'a> {
 
     /// Moves a member to another object, as the one element of an array.
     pub(crate) fn move_into_array(&mut self, place: Place, object: Place, name: &'static str, why: &'static str) {
-        self.edits.drops.push(place);
+        self.recorded.edits.drops.push(place);
         self.insert(object, name, in_brackets(self.document.raw(place)));
         let to = text![self.document.pointer(object), "/", name];
         self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
@@ -376,7 +376,7 @@ impl<'a> Payload<'_, 'a> {
     /// Puts the one element of an array of the payload in the place of the array, under another name.
     pub(crate) fn unwrap_array(&mut self, array: Place, element: Place, name: &'static str, why: &'static str) {
         self.write_key(array, name);
-        self.edits.split = Some((array, vec![element]));
+        self.recorded.edits.split = Some((array, vec![element]));
         let to = text!["/", name];
         self.note_at(array, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
     }
@@ -385,7 +385,7 @@ impl<'a> Payload<'_, 'a> {
     /// name.
     pub(crate) fn split(&mut self, array: Place, elements: Vec<Place>, name: &'static str, why: &'static str) {
         self.write_key(array, name);
-        self.edits.split = Some((array, elements));
+        self.recorded.edits.split = Some((array, elements));
         let to = text!["/", name];
         self.note_at(array, Note { to: Some(&to), ..self.note(NoteKind::Split, why) });
     }
@@ -401,8 +401,8 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn wrap_in_array(&mut self, place: Place, name: &'static str, why: &'static str) {
         let span = self.document.span(place);
         self.write_key(place, name);
-        self.edits.writes.push(Write { span: span.start..span.start, text: Cow::Borrowed(b"[") });
-        self.edits.writes.push(Write { span: span.end..span.end, text: Cow::Borrowed(b"]") });
+        self.recorded.edits.writes.push(Write { span: span.start..span.start, text: Cow::Borrowed(b"[") });
+        self.recorded.edits.writes.push(Write { span: span.end..span.end, text: Cow::Borrowed(b"]") });
         let to = text!["/", name, "/0"];
         self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
     }
@@ -427,7 +427,7 @@ impl<'a> Payload<'_, 'a> {
 
     /// The event has no counterpart, and the member at this pointer says so.
     pub(crate) fn withhold(&mut self, at: &str, why: &'static str) {
-        self.is_withheld = true;
+        self.recorded.is_withheld = true;
         self.note_beside(self.root(), at, self.note(NoteKind::Withheld, why));
     }
 
@@ -440,7 +440,7 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn miss_at(&mut self, place: Place, at: &str, why: &'static str) {
         let order = self.order(self.document.span(place).end);
         let note = self.note(NoteKind::Missing, why);
-        self.notes.push(order, Note { at, ..note });
+        self.recorded.notes.push(order, Note { at, ..note });
     }
 
     /// A trigger or shape that these versions do not know is passed on. That is said in the name of no change.
@@ -470,7 +470,7 @@ impl<'a> Payload<'_, 'a> {
             SupplyName::Conversation => ("/messages", "/conversation"),
         };
         let path = text!["/", self.version.as_str(), app, "/appusers/", user, rest];
-        self.needs.push(Need { at: at.to_owned(), supply, method: "GET", path, pick, which, why });
+        self.recorded.needs.push(Need { at: at.to_owned(), supply, method: "GET", path, pick, which, why });
     }
 
     /// The `_id` of an object, where it is a string that can be written down.
@@ -484,7 +484,7 @@ impl<'a> Payload<'_, 'a> {
     }
 
     fn write(&mut self, place: Place, text: impl Into<Cow<'a, [u8]>>) {
-        self.edits.writes.push(Write { span: self.document.span(place), text: text.into() });
+        self.recorded.edits.writes.push(Write { span: self.document.span(place), text: text.into() });
     }
 
     fn write_key(&mut self, member: Place, name: &'static str) {
@@ -494,23 +494,23 @@ impl<'a> Payload<'_, 'a> {
             self.fail(other, Error::new(ErrorCode::Ambiguous, message).with_at(at));
         }
         let text = text!["\"", name, "\""].into_bytes().into();
-        self.edits.writes.push(Write { span: self.document.key_span(member), text });
+        self.recorded.edits.writes.push(Write { span: self.document.key_span(member), text });
     }
 
     fn insert(&mut self, object: Place, name: &'static str, value: Cow<'a, [u8]>) {
-        self.edits.inserts.push(Insert { object, name, value });
+        self.recorded.edits.inserts.push(Insert { object, name, value });
     }
 
     /// Writes a note at a place of the input.
     fn note_at(&mut self, place: Place, note: Note<'_>) {
         let (document, order) = (self.document, self.order(self.document.begin(place)));
-        self.notes.push_with(order, note, &|at| document.write_pointer(place, at));
+        self.recorded.notes.push_with(order, note, &|at| document.write_pointer(place, at));
     }
 
     /// Writes a note at a member that stands, or would stand, at the end of an object.
     fn note_in(&mut self, object: Place, name: &str, note: Note<'_>) {
         let (document, order) = (self.document, self.order(self.document.span(object).end));
-        self.notes.push_with(order, note, &|at| {
+        self.recorded.notes.push_with(order, note, &|at| {
             document.write_pointer(object, at);
             at.push('/');
             at.push_str(name);
@@ -520,7 +520,7 @@ impl<'a> Payload<'_, 'a> {
     /// Writes a note at a place of the output that comes of a place of the input.
     fn note_beside(&mut self, place: Place, at: &str, note: Note<'_>) {
         let order = self.order(self.document.begin(place));
-        self.notes.push(order, Note { at, ..note });
+        self.recorded.notes.push(order, Note { at, ..note });
     }
 
     /// A note of this room, and of the payload that is spoken of.

@@ -10,7 +10,7 @@ use crate::endpoints::Address;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Document, Type};
 use crate::options::Options;
-use crate::payload::Payload;
+use crate::payload::{Payload, Recorded};
 use crate::report::{Kind, Need, Note, NoteKind, Notes, Order, Outcome, Translation};
 use crate::splice::Plan;
 use crate::supply::Supplies;
@@ -194,8 +194,7 @@ impl<'a> Passage<'_, 'a> {
                 (door.walk)(&mut payload);
             }
         }
-        let is_withheld = payload.is_withheld();
-        let (edits, notes, needs) = payload.leave()?;
+        let Recorded { edits, notes, needs, is_withheld } = payload.leave()?;
         Ok(Step { plan: Plan::new(document, edits), notes, needs, is_withheld, traces: Vec::new() })
     }
 }
