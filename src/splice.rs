@@ -115,10 +115,10 @@ impl<'a> Plan<'a> {
         self.split.as_ref().map_or(1, |(_, elements)| elements.len())
     }
 
-    /// The pieces of one payload, in order.
-    pub(crate) fn pieces(&self, payload: usize) -> impl Iterator<Item = Piece<'_>> {
-        let (before, element, after) = self.parts(payload);
-        self.pieces_in(before).chain(self.pieces_in(element)).chain(self.pieces_in(after))
+    /// Shows the pieces of one payload, in order.
+    pub(crate) fn pieces(&self, payload: usize, show: &mut dyn FnMut(Piece<'_>)) {
+        let (before, own, after) = self.parts(payload);
+        [before, own, after].into_iter().for_each(|part| self.pieces_in(part, show));
     }
 
     /// What all payloads begin with, what is one payload's own, and what all end with.
@@ -129,52 +129,63 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn pieces_in(&self, within: Range<usize>) -> impl Iterator<Item = Piece<'_>> {
+    fn pieces_in(&self, within: Range<usize>, show: &mut dyn FnMut(Piece<'_>)) {
         let first = self.cuts.partition_point(|cut| (cut.start as usize) < within.start);
         let end = self.cuts.partition_point(|cut| cut.end as usize <= within.end);
         let mut at = within.start;
-        self.cuts[first..end.max(first)].iter().map(Some).chain([None]).flat_map(move |cut| {
-            let span = cut.map_or(within.end..within.end, |cut| cut.start as usize..cut.end as usize);
-            let copied = (at < span.start).then_some(Piece::Copied(at..span.start));
-            at = span.end;
-            let written = cut.filter(|cut| cut.text != Cut::NOTHING);
-            let text = |cut: &Cut| Piece::Written { at: span.start, text: &self.texts[cut.text as usize] };
-            copied.into_iter().chain(written.map(text))
-        })
+        for cut in &self.cuts[first..end.max(first)] {
+            let start = cut.start as usize;
+            if at < start {
+                show(Piece::Copied(at..start));
+            }
+            if cut.text != Cut::NOTHING {
+                show(Piece::Written { at: start, text: &self.texts[cut.text as usize] });
+            }
+            at = cut.end as usize;
+        }
+        if at < within.end {
+            show(Piece::Copied(at..within.end));
+        }
     }
 
     /// Assembles the payloads; nothing, if together they would have more bytes than this, which is known before any is
     /// written.
     pub(crate) fn assemble(&self, max_bytes: usize) -> Option<Vec<Vec<u8>>> {
-        let length = |span| self.pieces_in(span).map(|piece| self.bytes(&piece).len()).sum::<usize>();
         // What all payloads share is put together once, so that the work is bounded by the output.
         let (before, _, after) = self.parts(0);
-        let shared = length(before.clone()) + length(after.clone());
+        let shared = self.length(&before) + self.length(&after);
         let mut bytes = 0_usize;
         for payload in 0..self.payloads() {
-            bytes = bytes.saturating_add(shared + length(self.parts(payload).1));
+            bytes = bytes.saturating_add(shared + self.length(&self.parts(payload).1));
             if bytes > max_bytes {
                 return None;
             }
         }
-        let [head, tail] = [before, after].map(|span| {
-            let mut part = Vec::new();
-            self.write(span, &mut part);
-            part
+        let [head, tail] = [before, after].map(|part| {
+            let mut bytes = Vec::new();
+            self.write(part, &mut bytes);
+            bytes
         });
-        let assembled = (0..self.payloads()).map(|payload| {
+        let mut assembled = Vec::with_capacity(self.payloads());
+        for payload in 0..self.payloads() {
             let own = self.parts(payload).1;
-            let mut output = Vec::with_capacity(shared + length(own.clone()));
+            let mut output = Vec::with_capacity(shared + self.length(&own));
             output.extend_from_slice(&head);
             self.write(own, &mut output);
             output.extend_from_slice(&tail);
-            output
-        });
-        Some(assembled.collect())
+            assembled.push(output);
+        }
+        Some(assembled)
     }
 
-    fn write(&self, span: Range<usize>, output: &mut Vec<u8>) {
-        self.pieces_in(span).for_each(|piece| output.extend_from_slice(self.bytes(&piece)));
+    fn length(&self, part: &Range<usize>) -> usize {
+        let mut length = 0;
+        self.pieces_in(part.clone(), &mut |piece| length += self.bytes(&piece).len());
+        length
+    }
+
+    fn write(&self, part: Range<usize>, output: &mut Vec<u8>) {
+        self.pieces_in(part, &mut |piece| output.extend_from_slice(self.bytes(&piece)));
     }
 
     fn bytes<'p>(&'p self, piece: &Piece<'p>) -> &'p [u8] {

@@ -211,8 +211,8 @@ struct Step<'t> {
 impl Step<'_> {
     /// Keeps where the bytes of each payload come from.
     fn traced(self) -> Self {
-        let traces = (0..self.plan.payloads()).map(|payload| Trace::new(self.plan.pieces(payload)));
-        Self { traces: traces.collect(), ..self }
+        let traces = (0..self.plan.payloads()).map(|payload| Trace::new(&self.plan, payload)).collect();
+        Self { traces, ..self }
     }
 
     /// Writes the payloads, if they are not too large.
