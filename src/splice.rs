@@ -117,15 +117,14 @@ impl<'a> Plan<'a> {
 
     /// Shows the pieces of one payload, in order.
     pub(crate) fn pieces(&self, payload: usize, show: &mut dyn FnMut(Piece<'_>)) {
-        let (before, own, after) = self.parts(payload);
-        [before, own, after].into_iter().for_each(|part| self.pieces_in(part, show));
+        self.parts(payload).into_iter().for_each(|part| self.pieces_in(part, show));
     }
 
     /// What all payloads begin with, what is one payload's own, and what all end with.
-    fn parts(&self, payload: usize) -> (Range<usize>, Range<usize>, Range<usize>) {
+    fn parts(&self, payload: usize) -> [Range<usize>; 3] {
         match &self.split {
-            None => (0..self.text.len(), 0..0, 0..0),
-            Some((array, elements)) => (0..array.start, elements[payload].clone(), array.end..self.text.len()),
+            None => [0..self.text.len(), 0..0, 0..0],
+            Some((array, elements)) => [0..array.start, elements[payload].clone(), array.end..self.text.len()],
         }
     }
 
@@ -151,36 +150,35 @@ impl<'a> Plan<'a> {
     /// Assembles the payloads; nothing, if together they would have more bytes than this, which is known before any is
     /// written.
     pub(crate) fn assemble(&self, max_bytes: usize) -> Option<Vec<Vec<u8>>> {
-        // What all payloads share is put together once, so that the work is bounded by the output.
-        let (before, _, after) = self.parts(0);
-        let shared = self.length(&before) + self.length(&after);
+        let [head, _, tail] = self.parts(0).map(|part| self.length(part));
         let mut bytes = 0_usize;
         for payload in 0..self.payloads() {
-            bytes = bytes.saturating_add(shared + self.length(&self.parts(payload).1));
+            let [_, own, _] = self.parts(payload);
+            bytes = bytes.saturating_add(head + self.length(own) + tail);
             if bytes > max_bytes {
                 return None;
             }
         }
-        let [head, tail] = [before, after].map(|part| {
-            let mut bytes = Vec::new();
-            self.write(part, &mut bytes);
-            bytes
-        });
-        let mut assembled = Vec::with_capacity(self.payloads());
+        let mut assembled: Vec<Vec<u8>> = Vec::with_capacity(self.payloads());
         for payload in 0..self.payloads() {
-            let own = self.parts(payload).1;
-            let mut output = Vec::with_capacity(shared + self.length(&own));
-            output.extend_from_slice(&head);
-            self.write(own, &mut output);
-            output.extend_from_slice(&tail);
+            let [before, own, after] = self.parts(payload);
+            let mut output = Vec::with_capacity(head + self.length(own.clone()) + tail);
+            // What all payloads share is put together once, so that the work is bounded by the output.
+            if let Some(first) = assembled.first() {
+                output.extend_from_slice(&first[..head]);
+                self.write(own, &mut output);
+                output.extend_from_slice(&first[first.len() - tail..]);
+            } else {
+                [before, own, after].into_iter().for_each(|part| self.write(part, &mut output));
+            }
             assembled.push(output);
         }
         Some(assembled)
     }
 
-    fn length(&self, part: &Range<usize>) -> usize {
+    fn length(&self, part: Range<usize>) -> usize {
         let mut length = 0;
-        self.pieces_in(part.clone(), &mut |piece| length += self.bytes(&piece).len());
+        self.pieces_in(part, &mut |piece| length += self.bytes(&piece).len());
         length
     }
 
