@@ -196,8 +196,8 @@ pub fn changes(from: Version, to: Version) -> Vec<Change> {
     let mut changes = Vec::new();
     for floor in floors(from, to) {
         for room in floor.rooms {
-            let has = |kind: &Kind| room.doors.iter().any(|door| door.on.kind() == *kind);
-            let kinds = [Kind::Event, Kind::Request, Kind::Response].into_iter().filter(has).collect();
+            let mut kinds = vec![Kind::Event, Kind::Request, Kind::Response];
+            kinds.retain(|kind| room.doors.iter().any(|door| door.on.kind() == *kind));
             let Room { id, title, why, source, .. } = **room;
             changes.push(Change { id, version: floor.version, title, why, source, kinds });
         }
