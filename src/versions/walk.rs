@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::carry::{Trace, carry};
-use super::{Door, FLOORS, Floor, On, Version, Way, floors, looks_inside};
+use super::{Door, FLOORS, Floor, On, Way, floors, looks_inside};
 use crate::detect::{Envelope, event, read_object};
 use crate::endpoints::Address;
 use crate::error::{Error, ErrorCode};
@@ -32,71 +32,54 @@ pub(crate) fn walk_event<'a>(body: &'a [u8], options: &Options<'_>) -> Result<Tr
         return Ok(translation);
     }
     let event = event(&document, envelope, options.from)?;
-    let supplies = Supplies::read(options)?;
     translation.from = event.version;
-    let passage = Passage { kind: Kind::Event, endpoint: None, from: event.version, options, supplies: &supplies };
-    let walked = passage.walk(&document)?;
-    supplies.check(&document)?;
-    translation.trigger = Some(event.trigger);
-    match walked {
-        Some(walked) => {
-            translation.outcome = if walked.is_withheld { Outcome::Withheld } else { Outcome::Translated };
-            walked.settle(&mut translation);
-        }
-        None => within(options, body.len())?,
+    let mut passage = Passage { translation, options, supplies: Supplies::read(options)? };
+    passage.walk(&document)?;
+    passage.supplies.check(&document)?;
+    passage.translation.trigger = Some(event.trigger);
+    if passage.translation.outcome == Outcome::Unchanged {
+        within(options, body.len())?;
     }
-    Ok(translation)
+    Ok(passage.translation)
 }
 
 pub(crate) fn walk_request<'a>(request: &Request<'a>, options: &Options<'_>) -> Result<Translation<'a>, Error> {
-    let (address, mut translation) = call(Kind::Request, request.method, request.path, request.body, options)?;
-    translation.path = Some(address.at_version(options.to));
-    if translation.from != translation.to {
-        translation.outcome = Outcome::Translated;
+    let (address, mut passage) = call(Kind::Request, request.method, request.path, request.body, options)?;
+    passage.translation.path = Some(address.at_version(options.to));
+    if address.version != options.to {
+        passage.translation.outcome = Outcome::Translated;
     }
-    let Some(body) = request.body else { return Ok(translation) };
-    let supplies = Supplies::default();
-    let endpoint = translation.endpoint;
-    let passage = Passage { kind: Kind::Request, endpoint, from: address.version, options, supplies: &supplies };
-    if passage.reads()
-        && let Some(walked) = passage.walk(&read_object(body, options)?)?
+    if let Some(body) = request.body
+        && passage.reads()
     {
-        walked.settle(&mut translation);
+        passage.walk(&read_object(body, options)?)?;
     }
-    Ok(translation)
+    Ok(passage.translation)
 }
 
 pub(crate) fn walk_response<'a>(response: &Response<'a>, options: &Options<'_>) -> Result<Translation<'a>, Error> {
-    let (address, mut translation) = call(Kind::Response, response.method, response.path, response.body, options)?;
-    let Some(body) = response.body else { return Ok(translation) };
-    let supplies = Supplies::default();
-    let endpoint = translation.endpoint;
-    let passage = Passage { kind: Kind::Response, endpoint, from: address.version, options, supplies: &supplies };
-    if response.status >= 400 || !passage.reads() {
-        return Ok(translation);
-    }
-    let document = Document::read(body, options.max_bytes, options.max_depth, looks_inside)?;
-    let is_object = document.type_of(document.root()) == Type::Object;
-    if is_object
-        && document.first(document.root(), "error").is_none()
-        && let Some(walked) = passage.walk(&document)?
+    let (_, mut passage) = call(Kind::Response, response.method, response.path, response.body, options)?;
+    if let Some(body) = response.body
+        && response.status < 400
+        && passage.reads()
     {
-        if walked.is_changed {
-            translation.outcome = Outcome::Translated;
+        let document = Document::read(body, options.max_bytes, options.max_depth, looks_inside)?;
+        let is_object = document.type_of(document.root()) == Type::Object;
+        if is_object && document.first(document.root(), "error").is_none() {
+            passage.walk(&document)?;
         }
-        walked.settle(&mut translation);
     }
-    Ok(translation)
+    Ok(passage.translation)
 }
 
 /// What requests and responses have in common.
-fn call<'p, 'a>(
+fn call<'p, 'a, 'o>(
     kind: Kind,
     method: &str,
     path: &'p str,
     body: Option<&'a [u8]>,
-    options: &Options<'_>,
-) -> Result<(Address<'p>, Translation<'a>), Error> {
+    options: &'o Options<'o>,
+) -> Result<(Address<'p>, Passage<'a, 'o>), Error> {
     let address = Address::read(path)?;
     if let Some(from) = options.from.filter(|&from| from != address.version) {
         let message = text!["the path says version ", address.version.as_str(), ", the caller says ", from.as_str()];
@@ -104,51 +87,59 @@ fn call<'p, 'a>(
     }
     let mut translation = Translation::unchanged(kind, address.version, options.to, body);
     translation.endpoint = address.endpoint(method);
-    Ok((address, translation))
+    Ok((address, Passage { translation, options, supplies: Supplies::default() }))
 }
 
-/// What stays the same on all floors of one walk.
-struct Passage<'s, 'a> {
-    kind: Kind,
-    endpoint: Option<&'static str>,
-    from: Version,
-    options: &'s Options<'a>,
-    supplies: &'s Supplies<'a>,
+/// One walk: what is known of the payload, and what comes of it.
+struct Passage<'t, 'o> {
+    translation: Translation<'t>,
+    options: &'o Options<'o>,
+    supplies: Supplies<'o>,
 }
 
-impl<'a> Passage<'_, 'a> {
+impl<'o> Passage<'_, 'o> {
+    fn floors(&self) -> &'static [&'static Floor] {
+        floors(self.translation.from, self.translation.to)
+    }
+
     fn way(&self) -> Way {
-        if self.from < self.options.to { Way::Upgrade } else { Way::Downgrade }
+        if self.translation.from < self.translation.to { Way::Upgrade } else { Way::Downgrade }
     }
 
     /// Whether such a payload goes through a door.
     fn opens(&self, door: &Door, trigger_is_known: bool) -> bool {
         door.way == self.way()
-            && door.on.kind() == self.kind
+            && door.on.kind() == self.translation.kind
             && match door.on {
                 On::Event => trigger_is_known,
                 On::AnyEvent => true,
                 On::Request(endpoints) | On::Response(endpoints) => {
-                    self.endpoint.is_some_and(|endpoint| endpoints.contains(&endpoint))
+                    self.translation.endpoint.is_some_and(|endpoint| endpoints.contains(&endpoint))
                 }
             }
     }
 
     /// Whether anything on the way reads the body.
     fn reads(&self) -> bool {
-        let mut rooms = floors(self.from, self.options.to).iter().flat_map(|floor| floor.envelope_and_rooms());
+        let mut rooms = self.floors().iter().flat_map(|floor| floor.envelope_and_rooms());
         rooms.any(|room| room.doors.iter().any(|door| self.opens(door, true)))
     }
 
-    /// Walks from the payload's version to the other; nothing where they are the same.
-    fn walk(&self, document: &Document<'_>) -> Result<Option<Walked>, Error> {
-        match floors(self.from, self.options.to) {
-            [] => Ok(None),
-            [floor] => self.floor(floor, document)?.finish(document, self.options).map(Some),
+    /// Walks from the payload's version to the other, if they are not the same.
+    fn walk(&mut self, document: &Document<'_>) -> Result<(), Error> {
+        let walked = match self.floors() {
+            [floor] => self.floor(floor, document)?.finish(document, self.options)?,
             // As long as there is one floor, the compiler leaves all of this out.
-            floors if FLOORS.len() > 1 => self.floor_by_floor(floors, document).map(Some),
-            _ => Ok(None),
+            floors if FLOORS.len() > 1 && !floors.is_empty() => self.floor_by_floor(floors, document)?,
+            _ => return Ok(()),
+        };
+        if walked.is_withheld || walked.is_changed {
+            self.translation.outcome = if walked.is_withheld { Outcome::Withheld } else { Outcome::Translated };
+            self.translation.payloads = walked.payloads.into_iter().map(Cow::Owned).collect();
         }
+        self.translation.notes = walked.notes;
+        self.translation.needs = walked.needs;
+        Ok(())
     }
 
     /// Walks several floors: what leaves one goes on to the next, and the notes of both become one report.
@@ -175,15 +166,15 @@ impl<'a> Passage<'_, 'a> {
     /// Walks through the rooms of one floor.
     fn floor<'t>(&self, floor: &Floor, document: &Document<'t>) -> Result<Step<'t>, Error>
     where
-        'a: 't,
+        'o: 't,
     {
         let version = if self.way() == Way::Upgrade { floor.before } else { floor.version };
-        let trigger = match self.kind {
+        let trigger = match self.translation.kind {
             Kind::Event => Envelope::read(document)?.trigger(document).unwrap_or_default(),
             Kind::Request | Kind::Response => Cow::Borrowed(""),
         };
-        let mut payload = Payload::new(document, self.options, self.supplies, version, &trigger);
-        if self.kind == Kind::Event {
+        let mut payload = Payload::new(document, self.options, &self.supplies, version, &trigger);
+        if self.translation.kind == Kind::Event {
             floor.deciding.iter().for_each(|name| payload.refuse_twins(name));
         }
         let knows_trigger = payload.trigger_is_known();
@@ -253,14 +244,6 @@ impl Walked {
             is_changed: false,
             traces: vec![Trace::whole(text)],
         }
-    }
-
-    fn settle(self, translation: &mut Translation<'_>) {
-        if self.is_changed || self.is_withheld {
-            translation.payloads = self.payloads.into_iter().map(Cow::Owned).collect();
-        }
-        translation.notes = self.notes;
-        translation.needs = self.needs;
     }
 }
 
