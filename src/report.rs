@@ -314,7 +314,11 @@ impl Notes {
 
     /// Leaves only the notes of one kind.
     pub(crate) fn keep(&mut self, kind: NoteKind) {
-        self.records.retain(|record| record.kind == kind);
+        for record in core::mem::take(&mut self.records) {
+            if record.kind == kind {
+                self.records.push(record);
+            }
+        }
     }
 
     /// Puts the notes in the order of the report.

@@ -38,8 +38,8 @@ pub(crate) struct Insert<'a> {
     pub(crate) value: Cow<'a, [u8]>,
 }
 
-/// Bytes of the input that go, and what stands in their stead: nothing, or one of the texts of the plan. There may be
-/// many, so they are kept small.
+/// Bytes of the input that go, and what stands in their stead: nothing, or one of the texts that are written. There may
+/// be many, so they are kept small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Cut {
     start: u32,
@@ -48,10 +48,10 @@ struct Cut {
 }
 
 impl Cut {
-    /// The text of cuts in whose stead nothing stands; it is the first of every plan.
-    const NOTHING: u32 = 0;
+    /// The text of cuts in whose stead nothing stands.
+    const NOTHING: u32 = u32::MAX;
 
-    fn new(span: Range<usize>, text: u32) -> Self {
+    fn new(span: &Range<usize>, text: u32) -> Self {
         Self { start: span.start as u32, end: span.end as u32, text }
     }
 }
@@ -71,29 +71,25 @@ pub(crate) struct Plan<'a> {
     text: &'a [u8],
     /// By place, without overlap.
     cuts: Vec<Cut>,
-    texts: Vec<Cow<'a, [u8]>>,
+    /// What is written, in the order in which it was recorded.
+    writes: Vec<Write<'a>>,
     /// Where an array gives way to its elements: its span, and theirs.
     split: Option<(Range<usize>, Vec<Range<usize>>)>,
 }
 
 impl<'a> Plan<'a> {
     pub(crate) fn new(document: &Document<'a>, edits: Edits<'a>) -> Self {
-        let Edits { mut drops, writes, inserts, split } = edits;
+        let Edits { mut drops, mut writes, inserts, split } = edits;
         sort(&mut drops);
-        drops.dedup();
-        let mut texts = vec![Cow::Borrowed(&b""[..])];
         let mut cuts = cuts_of_drops(document, &drops);
-        for Write { span, text } in writes {
-            cuts.push(Cut::new(span, texts.len() as u32));
-            texts.push(text);
-        }
         // Which objects have got a member already; most translations insert one or none.
         let mut begun = vec![false; if inserts.is_empty() { 0 } else { document.places() }];
         for insert in &inserts {
             let is_first = !core::mem::replace(&mut begun[insert.object.index()], true);
-            let (at, text) = written(document, &drops, insert, is_first);
-            cuts.push(Cut::new(at..at, texts.len() as u32));
-            texts.push(Cow::Owned(text));
+            writes.push(written(document, &drops, insert, is_first));
+        }
+        for (index, write) in writes.iter().enumerate() {
+            cuts.push(Cut::new(&write.span, index as u32));
         }
         // Where several begin at one offset, what is written at the end of a member comes before what is inserted after
         // it, as their texts do, and both before the members that are dropped there.
@@ -102,7 +98,7 @@ impl<'a> Plan<'a> {
         let split = split.map(|(array, elements)| {
             (document.span(array), elements.into_iter().map(|element| document.span(element)).collect())
         });
-        Self { text: document.text(), cuts, texts, split }
+        Self { text: document.text(), cuts, writes, split }
     }
 
     /// Whether there is nothing to do.
@@ -138,7 +134,7 @@ impl<'a> Plan<'a> {
                 show(Piece::Copied(at..start));
             }
             if cut.text != Cut::NOTHING {
-                show(Piece::Written { at: start, text: &self.texts[cut.text as usize] });
+                show(Piece::Written { at: start, text: &self.writes[cut.text as usize].text });
             }
             at = cut.end as usize;
         }
@@ -200,7 +196,11 @@ fn cuts_of_drops(document: &Document<'_>, drops: &[Place]) -> Vec<Cut> {
     let mut cuts = Vec::with_capacity(drops.len());
     // Where the last member ends of the run of dropped ones that begins an object.
     let mut leading_to = None;
+    let mut previous = None;
     for &place in drops {
+        if previous.replace(place) == Some(place) {
+            continue;
+        }
         let after_comma_before = skip_white_back(text, document.begin(place));
         let has_comma_before = text[after_comma_before - 1] == b',';
         let end_before = skip_white_back(text, after_comma_before - 1);
@@ -212,13 +212,13 @@ fn cuts_of_drops(document: &Document<'_>, drops: &[Place]) -> Vec<Cut> {
         } else {
             end_before..end
         };
-        cuts.push(Cut::new(span, Cut::NOTHING));
+        cuts.push(Cut::new(&span, Cut::NOTHING));
     }
     cuts
 }
 
 /// A member after the last one that stays, with the white space of that elder sibling; and where it is to stand.
-fn written(document: &Document<'_>, drops: &[Place], insert: &Insert<'_>, is_first: bool) -> (usize, Vec<u8>) {
+fn written(document: &Document<'_>, drops: &[Place], insert: &Insert<'_>, is_first: bool) -> Write<'static> {
     let text = document.text();
     let object = document.span(insert.object);
     let stays = |member: &Place| drops.binary_search(member).is_err();
@@ -256,5 +256,5 @@ fn written(document: &Document<'_>, drops: &[Place], insert: &Insert<'_>, is_fir
     written.push(b'"');
     written.extend_from_slice(colon);
     written.extend_from_slice(&insert.value);
-    (at, written)
+    Write { span: at..at, text: Cow::Owned(written) }
 }
