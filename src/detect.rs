@@ -204,13 +204,16 @@ pub(crate) fn event<'a>(
     if envelope.is_v2(document) {
         return Err(Version::unknown("`events` beside `webhook` is a payload of v2, which is not known"));
     }
-    let own = match envelope.version(document)? {
-        Some(name) => {
-            let known = Version::named(&name);
-            Some(known.ok_or_else(|| Version::unknown("the version at /version is not known").with_at("/version"))?)
-        }
-        None => None,
-    };
+    let own =
+        match envelope.version(document)? {
+            Some(name) => {
+                let known = Version::named(&name);
+                Some(known.ok_or_else(|| {
+                    Version::unknown("the version at /version is not known").with_at("/version".into())
+                })?)
+            }
+            None => None,
+        };
     let trigger = match envelope.trigger {
         Some(place) => string(document, place)?,
         None => {
@@ -222,7 +225,7 @@ pub(crate) fn event<'a>(
         && own != from
     {
         let message = text!["the payload says version ", own.as_str(), " at /version, the caller says ", from.as_str()];
-        return Err(Error::new(ErrorCode::VersionMismatch, message).with_at("/version"));
+        return Err(Error::new(ErrorCode::VersionMismatch, message).with_at("/version".into()));
     }
     let (version, by) = match own {
         Some(own) => (own, By::Version),
