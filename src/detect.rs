@@ -92,32 +92,38 @@ pub struct Detection {
 pub fn detect(body: &[u8]) -> Result<Detection, Error> {
     let limits = Options::to(Version::NEWEST);
     let document = read_object(body, &limits)?;
-    let found = |kind, version: Option<Cow<'_, str>>, trigger: Option<Cow<'_, str>>, by| Detection {
-        kind,
-        version: version.map(Cow::into_owned),
-        trigger: trigger.map(Cow::into_owned),
-        by,
-    };
     let envelope = Envelope::read(&document)?;
+    let mut found = Detection { kind: DetectedKind::Event, version: None, trigger: None, by: By::Shape };
     if envelope.middleware(&document).is_some() {
-        return Ok(found(DetectedKind::Middleware, None, envelope.trigger(&document), By::Shape));
+        found.kind = DetectedKind::Middleware;
+        found.trigger = envelope.trigger(&document).map(Cow::into_owned);
+        return Ok(found);
     }
     if envelope.is_v2(&document) {
-        return Ok(found(DetectedKind::Event, Some("v2".into()), None, By::Shape));
+        found.version = Some("v2".into());
+        return Ok(found);
     }
-    let version = envelope.version(&document)?;
-    if version.as_deref().is_some_and(|version| Version::named(version).is_none()) {
-        return Ok(found(DetectedKind::Event, version, envelope.trigger(&document), By::Version));
+    if let Some(version) = envelope.version(&document)?
+        && Version::named(&version).is_none()
+    {
+        found.version = Some(version.into_owned());
+        found.trigger = envelope.trigger(&document).map(Cow::into_owned);
+        found.by = By::Version;
+        return Ok(found);
     }
     match event(&document, envelope, None) {
         Ok(Event { version, trigger, by }) => {
-            Ok(found(DetectedKind::Event, Some(version.as_str().into()), Some(trigger), by))
+            found.version = Some(version.as_str().into());
+            found.trigger = Some(trigger.into_owned());
+            found.by = by;
         }
         Err(error) if error.code() == ErrorCode::UnrecognizedPayload => {
-            Ok(found(DetectedKind::Unrecognized, None, None, By::Default))
+            found.kind = DetectedKind::Unrecognized;
+            found.by = By::Default;
         }
-        Err(error) => Err(error),
+        Err(error) => return Err(error),
     }
+    Ok(found)
 }
 
 /// Reads a body that must be an object.

@@ -1,7 +1,6 @@
 //! Method and path → which API call, in which version.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::error::Error;
 use crate::text::text;
@@ -111,32 +110,35 @@ impl<'p> Address<'p> {
     /// Which API call this is.
     pub(crate) fn endpoint(&self, method: &str) -> Option<&'static str> {
         let path = self.after_version.as_bytes();
-        let path = &path[..path.iter().position(|byte| b"?#".contains(byte)).unwrap_or(path.len())];
-        let path: Vec<&[u8]> = segments(path.strip_suffix(b"/").unwrap_or(path)).skip(1).collect();
-        let path = match &path[..] {
-            [b"apps", _, of_app @ ..] if !of_app.is_empty() => of_app,
-            path => path,
-        };
+        let path = &path[..path.iter().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(path.len())];
+        let path = path.strip_suffix(b"/").unwrap_or(path).strip_prefix(b"/")?;
+        let of_app = path.strip_prefix(b"apps/").and_then(|app| Some(&app[app.iter().position(is_slash)? + 1..]));
+        let path = of_app.unwrap_or(path);
         let is_meant = |&&(_, of_method, pattern): &&(&str, &str, &str)| {
-            let steps = || segments(pattern.as_bytes());
-            method.eq_ignore_ascii_case(of_method)
-                && steps().count() == path.len()
-                && steps()
-                    .zip(path)
-                    .all(|(step, segment)| if step == b"*" { !segment.is_empty() } else { step == *segment })
+            method.eq_ignore_ascii_case(of_method) && follows(path, pattern.as_bytes())
         };
         ENDPOINTS.iter().find(is_meant).map(|&(id, _, _)| id)
     }
 }
 
-fn segments(path: &[u8]) -> impl Iterator<Item = &[u8]> {
-    path.split(|&byte| byte == b'/')
+/// Whether a path follows a pattern, in which `*` stands for any segment that is not empty.
+fn follows(path: &[u8], pattern: &[u8]) -> bool {
+    let mut segments = path.split(is_slash);
+    let mut steps = pattern.split(is_slash);
+    let goes_along = |step: &[u8]| {
+        segments.next().is_some_and(|segment| if step == b"*" { !segment.is_empty() } else { segment == step })
+    };
+    steps.all(goes_along) && segments.next().is_none()
+}
+
+fn is_slash(byte: &u8) -> bool {
+    *byte == b'/'
 }
 
 /// The first segment of a path, also behind a full URL, with what stands before and after it.
 pub(crate) fn around_version(path: &str) -> Option<(&str, &str, &str)> {
     let bytes = path.as_bytes();
-    let ends = |byte: &u8| b"/?#".contains(byte);
+    let ends = |byte: &u8| matches!(byte, b'/' | b'?' | b'#');
     let path_at = match bytes.windows(3).position(|letters| letters == b"://") {
         Some(scheme) if !bytes[..scheme].iter().any(ends) => {
             let host = scheme + "://".len();
