@@ -10,17 +10,15 @@ pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
     sort_list(items, length);
 }
 
-/// Of each of so many items, whether none before it is the same.
-pub(crate) fn first_of_their_kind(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<bool> {
+/// Of each of so many items, whether one before it is the same.
+pub(crate) fn twins(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<bool> {
     let mut by_kind = ByKind { items: (0..length).collect(), compare };
     sort_list(&mut by_kind, length);
-    let mut is_first = vec![true; length];
+    let mut is_twin = vec![false; length];
     for pair in by_kind.items.windows(2) {
-        if compare(pair[0], pair[1]).is_eq() {
-            is_first[pair[1]] = false;
-        }
+        is_twin[pair[1]] = compare(pair[0], pair[1]).is_eq();
     }
-    is_first
+    is_twin
 }
 
 /// A list that can be put in order, whatever it holds.

@@ -17,7 +17,7 @@ use crate::endpoints::around_version;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Children, Document, Place, Type, letters, unescape, unescape_exactly};
 use crate::options::Options;
-use crate::order::first_of_their_kind;
+use crate::order::twins;
 use crate::report::{Need, Note, NoteKind, Notes, Order, SupplyName, Which};
 use crate::splice::{Edits, Insert, Write};
 use crate::supply::Supplies;
@@ -313,9 +313,9 @@ impl<'a> Payload<'_, 'a> {
         let dropped: Vec<Place> = document.members(object).filter(goes).collect();
         let compare = |one: usize, other: usize| document.compare_keys(dropped[one], dropped[other]);
         // A member that stands twice goes twice, and has one note.
-        let has_note = first_of_their_kind(dropped.len(), &compare);
-        for (&member, has_note) in dropped.iter().zip(has_note) {
-            if has_note {
+        let is_twin = twins(dropped.len(), &compare);
+        for (&member, is_twin) in dropped.iter().zip(is_twin) {
+            if !is_twin {
                 self.note_at(member, self.note(NoteKind::Dropped, why));
             }
         }

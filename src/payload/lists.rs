@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::Payload;
 use crate::json::Place;
-use crate::order::first_of_their_kind;
+use crate::order::twins;
 use crate::text::text;
 
 /// What becomes of a name in a list.
@@ -38,15 +38,15 @@ impl Payload<'_, '_> {
         if fates.iter().all(|(_, fate)| matches!(fate, Fate::Stays)) {
             return None;
         }
-        let is_new = first_of_their_kind(names.len(), &|one, other| names[one].cmp(&names[other]));
-        let mut is_new = is_new.into_iter();
+        let mut is_twin = twins(names.len(), &|one, other| names[one].cmp(&names[other])).into_iter();
+        let mut is_new = || is_twin.next() == Some(false);
         for (element, fate) in fates {
             let (names, why) = match fate {
-                Fate::Stays if is_new.next() == Some(true) => continue,
+                Fate::Stays if is_new() => continue,
                 Fate::Stays => (&[][..], TWIN),
                 Fate::GivesWay(names, why) => (names, why),
             };
-            let new: Vec<&str> = names.iter().copied().filter(|_| is_new.next() == Some(true)).collect();
+            let new: Vec<&str> = names.iter().copied().filter(|_| is_new()).collect();
             match *names {
                 [to] if !new.is_empty() => self.rename(element, to, why),
                 [_, ..] if !new.is_empty() => self.write_out(element, &new, names, why),
