@@ -267,7 +267,7 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn rename(&mut self, place: Place, to: &'static str, why: &'static str) {
         let from = self.document.string(place).unwrap_or_default();
         self.write(place, text!["\"", to, "\""].into_bytes());
-        self.note_at(place, Note { to: Some(to), from: Some(&from), ..self.note(NoteKind::Renamed, why) });
+        self.note_at(place, Note { to: Some(to), from: Some(&from), ..note(NoteKind::Renamed, why) });
     }
 
     /// Renames an event.
@@ -288,13 +288,13 @@ impl<'a> Payload<'_, 'a> {
         let start = self.document.span(place).start;
         let span = start + part.start..start + part.end;
         self.recorded.edits.writes.push(Write { span, text: Cow::Borrowed(to.as_bytes()) });
-        self.note_at(place, Note { to: Some(&after), from: Some(&from), ..self.note(NoteKind::Renamed, why) });
+        self.note_at(place, Note { to: Some(&after), from: Some(&from), ..note(NoteKind::Renamed, why) });
     }
 
     /// Takes a member or an element out.
     pub(crate) fn drop(&mut self, place: Place, why: &'static str) {
         self.recorded.edits.drops.push(place);
-        self.note_at(place, self.note(NoteKind::Dropped, why));
+        self.note_at(place, note(NoteKind::Dropped, why));
     }
 
     /// Takes members out by name, each as often as it stands.
@@ -316,7 +316,7 @@ impl<'a> Payload<'_, 'a> {
         let is_twin = twins(dropped.len(), &compare);
         for (&member, is_twin) in dropped.iter().zip(is_twin) {
             if !is_twin {
-                self.note_at(member, self.note(NoteKind::Dropped, why));
+                self.note_at(member, note(NoteKind::Dropped, why));
             }
         }
         self.recorded.edits.drops.extend(dropped);
@@ -325,13 +325,13 @@ impl<'a> Payload<'_, 'a> {
     /// Exchanges a value for one that says less or reads otherwise.
     pub(crate) fn replace(&mut self, place: Place, json: &str, why: &'static str) {
         self.write(place, json.as_bytes().to_vec());
-        self.note_at(place, Note { value: Some(json), ..self.note(NoteKind::Replaced, why) });
+        self.note_at(place, Note { value: Some(json), ..note(NoteKind::Replaced, why) });
     }
 
     /// Exchanges an element for several; the note tells all that it stood for.
     fn replace_as(&mut self, place: Place, json: String, stood_for: &str, why: &'static str) {
         self.write(place, json.into_bytes());
-        self.note_at(place, Note { value: Some(stood_for), ..self.note(NoteKind::Replaced, why) });
+        self.note_at(place, Note { value: Some(stood_for), ..note(NoteKind::Replaced, why) });
     }
 
     /// Gives a member a documented default, or an inference: one that is null in its place, one that is absent as a new
@@ -347,13 +347,13 @@ impl<'a> Payload<'_, 'a> {
     /// Adds a member that was not there: a documented default, or an inference.
     pub(crate) fn invent(&mut self, object: Place, name: &'static str, json: &str, why: &'static str) {
         self.insert(object, name, Cow::Owned(json.as_bytes().to_vec()));
-        self.note_in(object, name, Note { value: Some(json), ..self.note(NoteKind::Invented, why) });
+        self.note_in(object, name, Note { value: Some(json), ..note(NoteKind::Invented, why) });
     }
 
     /// Adds a member whose value was taken over from elsewhere.
     pub(crate) fn copy(&mut self, object: Place, name: &'static str, json: Cow<'a, [u8]>, why: &'static str) {
         self.insert(object, name, json);
-        self.note_in(object, name, self.note(NoteKind::Copied, why));
+        self.note_in(object, name, note(NoteKind::Copied, why));
     }
 
     /// Exchanges a value for what the caller supplied in its stead.
@@ -362,7 +362,7 @@ impl<'a> Payload<'_, 'a> {
             return;
         }
         self.write(place, Cow::Borrowed(json));
-        self.note_at(place, self.note(NoteKind::Copied, why));
+        self.note_at(place, note(NoteKind::Copied, why));
     }
 
     /// Moves a member to another object, as the one element of an array.
@@ -370,24 +370,16 @@ impl<'a> Payload<'_, 'a> {
         self.recorded.edits.drops.push(place);
         self.insert(object, name, in_brackets(self.document.raw(place)));
         let to = text![self.document.pointer(object), "/", name];
-        self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
-    }
-
-    /// Puts the one element of an array of the payload in the place of the array, under another name.
-    pub(crate) fn unwrap_array(&mut self, array: Place, element: Place, name: &'static str, why: &'static str) {
-        self.write_key(array, name);
-        self.recorded.edits.split = Some((array, vec![element]));
-        let to = text!["/", name];
-        self.note_at(array, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
+        self.note_moved(place, &to, why);
     }
 
     /// Gives each element of an array of the payload a payload of its own, in the place of the array and under another
-    /// name.
-    pub(crate) fn split(&mut self, array: Place, elements: Vec<Place>, name: &'static str, why: &'static str) {
+    /// name. One alone just moves there.
+    pub(crate) fn split(&mut self, array: Place, elements: &[Place], name: &'static str, why: &'static str) {
         self.write_key(array, name);
-        self.recorded.edits.split = Some((array, elements));
-        let to = text!["/", name];
-        self.note_at(array, Note { to: Some(&to), ..self.note(NoteKind::Split, why) });
+        self.recorded.edits.split = Some((array, elements.to_vec()));
+        let kind = if elements.len() == 1 { NoteKind::Moved } else { NoteKind::Split };
+        self.note_at(array, Note { to: Some(&text!["/", name]), ..note(kind, why) });
     }
 
     /// The notes of `about` are about one of several payloads.
@@ -404,7 +396,7 @@ impl<'a> Payload<'_, 'a> {
         self.recorded.edits.writes.push(Write { span: span.start..span.start, text: Cow::Borrowed(b"[") });
         self.recorded.edits.writes.push(Write { span: span.end..span.end, text: Cow::Borrowed(b"]") });
         let to = text!["/", name, "/0"];
-        self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
+        self.note_moved(place, &to, why);
     }
 
     /// The same with what the caller supplied in the stead of the member.
@@ -413,8 +405,8 @@ impl<'a> Payload<'_, 'a> {
         self.write_key(place, name);
         self.write(place, in_brackets(json));
         let to = text!["/", name];
-        self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why_moved) });
-        self.note_beside(place, &text![to, "/0"], self.note(NoteKind::Copied, why_copied));
+        self.note_moved(place, &to, why_moved);
+        self.note_beside(place, &text![to, "/0"], note(NoteKind::Copied, why_copied));
     }
 
     /// Gives a member another name.
@@ -422,31 +414,30 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn rename_member(&mut self, place: Place, name: &'static str, why: &'static str) {
         self.write_key(place, name);
         let parent = self.document.pointer(self.document.parent(place));
-        self.note_at(place, Note { to: Some(&text![parent, "/", name]), ..self.note(NoteKind::Moved, why) });
+        self.note_moved(place, &text![parent, "/", name], why);
     }
 
     /// The event has no counterpart, and the member at this pointer says so.
     pub(crate) fn withhold(&mut self, at: &str, why: &'static str) {
         self.recorded.is_withheld = true;
-        self.note_beside(self.root(), at, self.note(NoteKind::Withheld, why));
+        self.note_beside(self.root(), at, note(NoteKind::Withheld, why));
     }
 
     /// A reader may expect a member that nobody can know.
     pub(crate) fn miss(&mut self, object: Place, name: &str, why: &'static str) {
-        self.note_in(object, name, self.note(NoteKind::Missing, why));
+        self.note_in(object, name, note(NoteKind::Missing, why));
     }
 
     /// The same at a place of the output that is written otherwise in the input.
     pub(crate) fn miss_at(&mut self, place: Place, at: &str, why: &'static str) {
-        let order = self.order(self.document.span(place).end);
-        let note = self.note(NoteKind::Missing, why);
-        self.recorded.notes.push(order, Note { at, ..note });
+        let end = self.document.span(place).end;
+        self.write_note(end, note(NoteKind::Missing, why), &|to| to.push_str(at));
     }
 
     /// A trigger or shape that these versions do not know is passed on. That is said in the name of no change.
     pub(crate) fn leave_unknown(&mut self, place: Place, why: &'static str) {
         let change = core::mem::replace(&mut self.change, ENVELOPE);
-        self.note_at(place, self.note(NoteKind::Unknown, why));
+        self.note_at(place, note(NoteKind::Unknown, why));
         self.change = change;
     }
 
@@ -501,16 +492,20 @@ impl<'a> Payload<'_, 'a> {
         self.recorded.edits.inserts.push(Insert { object, name, value });
     }
 
+    fn note_moved(&mut self, place: Place, to: &str, why: &'static str) {
+        self.note_at(place, Note { to: Some(to), ..note(NoteKind::Moved, why) });
+    }
+
     /// Writes a note at a place of the input.
     fn note_at(&mut self, place: Place, note: Note<'_>) {
-        let (document, order) = (self.document, self.order(self.document.begin(place)));
-        self.recorded.notes.push_with(order, note, &|at| document.write_pointer(place, at));
+        let document = self.document;
+        self.write_note(document.begin(place), note, &|at| document.write_pointer(place, at));
     }
 
     /// Writes a note at a member that stands, or would stand, at the end of an object.
     fn note_in(&mut self, object: Place, name: &str, note: Note<'_>) {
-        let (document, order) = (self.document, self.order(self.document.span(object).end));
-        self.recorded.notes.push_with(order, note, &|at| {
+        let document = self.document;
+        self.write_note(document.span(object).end, note, &|at| {
             document.write_pointer(object, at);
             at.push('/');
             at.push_str(name);
@@ -519,18 +514,20 @@ impl<'a> Payload<'_, 'a> {
 
     /// Writes a note at a place of the output that comes of a place of the input.
     fn note_beside(&mut self, place: Place, at: &str, note: Note<'_>) {
-        let order = self.order(self.document.begin(place));
-        self.recorded.notes.push(order, Note { at, ..note });
+        self.write_note(self.document.begin(place), note, &|to| to.push_str(at));
     }
 
-    /// A note of this room, and of the payload that is spoken of.
-    fn note<'n>(&self, kind: NoteKind, why: &'static str) -> Note<'n> {
-        Note { payload: self.part, ..Note::new(kind, self.change.0, why) }
+    /// Writes a note of this room, and of the payload that is spoken of.
+    fn write_note(&mut self, place: usize, note: Note<'_>, write_at: &dyn Fn(&mut String)) {
+        let (change, rank) = self.change;
+        let order = Order { change: rank, place: place as u32 };
+        self.recorded.notes.push_with(order, Note { change, payload: self.part, ..note }, write_at);
     }
+}
 
-    fn order(&self, place: usize) -> Order {
-        Order { change: self.change.1, place: place as u32 }
-    }
+/// A note that does not know yet in whose name it is written.
+const fn note(kind: NoteKind, why: &'static str) -> Note<'static> {
+    Note::new(kind, "", why)
 }
 
 fn in_brackets(json: &[u8]) -> Cow<'static, [u8]> {
