@@ -134,9 +134,9 @@ impl<'d, 'a> Payload<'d, 'a> {
     /// A member, whatever its type. Of one that stands twice, nothing, and the payload is refused.
     pub(crate) fn member(&mut self, object: Place, name: &str) -> Option<Place> {
         let document = self.document;
-        let mut named = document.named(object, name);
-        let member = named.next()?;
-        if named.next().is_some() {
+        let mut members = document.members(object);
+        let member = members.find(|&member| document.is(member, name))?;
+        if members.any(|member| document.is(member, name)) {
             let at = document.pointer(member);
             let message = text!["`", name, "` stands twice in its object, at ", at];
             self.fail(member, Error::new(ErrorCode::Ambiguous, message).with_at(at));
@@ -537,12 +537,14 @@ fn in_brackets(json: &[u8]) -> Cow<'static, [u8]> {
 /// An id as a segment of a path: all but RFC 3986's unreserved characters is percent-encoded.
 fn percent_encoded(id: &str) -> String {
     let mut path = String::with_capacity(id.len());
+    let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
     for byte in id.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             path.push(char::from(byte));
         } else {
-            let digits = b"0123456789ABCDEF";
-            path.extend([b'%', digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]].map(char::from));
+            path.push('%');
+            path.push(digit(byte >> 4));
+            path.push(digit(byte & 15));
         }
     }
     path

@@ -1,7 +1,6 @@
 //! Texts put together. `format!` would bring all that it can do along, which is a tenth of the WebAssembly module.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 /// The text that its parts make, one after another.
 macro_rules! text {
@@ -19,13 +18,15 @@ pub(crate) fn concat(parts: &[&str]) -> String {
 }
 
 /// A number in decimal digits.
-pub(crate) fn decimal(mut number: usize) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-        if number == 0 {
-            return digits.into_iter().rev().collect();
-        }
+pub(crate) fn decimal(number: usize) -> String {
+    let mut unit = 1;
+    while number / unit > 9 {
+        unit *= 10;
     }
+    let mut digits = String::new();
+    while unit > 0 {
+        digits.push(char::from(b'0' + (number / unit % 10) as u8));
+        unit /= 10;
+    }
+    digits
 }

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::carry::{Trace, carry};
-use super::{Door, FLOORS, Floor, On, Way, floors, looks_inside};
+use super::{Door, FLOORS, Floor, On, Room, Way, floors, looks_inside};
 use crate::detect::{Envelope, event, read_object};
 use crate::endpoints::Address;
 use crate::error::{Error, ErrorCode};
@@ -121,8 +121,8 @@ impl<'o> Passage<'_, 'o> {
 
     /// Whether anything on the way reads the body.
     fn reads(&self) -> bool {
-        let mut rooms = self.floors().iter().flat_map(|floor| floor.envelope_and_rooms());
-        rooms.any(|room| room.doors.iter().any(|door| self.opens(door, true)))
+        let opens = |room: &Room| room.doors.iter().any(|door| self.opens(door, true));
+        self.floors().iter().any(|floor| floor.envelope_and_rooms().any(opens))
     }
 
     /// Walks from the payload's version to the other, if they are not the same.
