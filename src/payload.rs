@@ -202,6 +202,11 @@ impl<'d, 'a> Payload<'d, 'a> {
         self.document.string(place)
     }
 
+    /// Whether a value is this string.
+    pub(crate) fn says(&self, place: Place, text: &str) -> bool {
+        self.document.string(place).is_some_and(|it| it == text)
+    }
+
     /// The text of a value as it stands in the input.
     pub(crate) fn raw(&self, place: Place) -> &'a [u8] {
         self.document.raw(place)

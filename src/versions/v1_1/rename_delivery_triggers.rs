@@ -52,7 +52,7 @@ fn webhooks(answer: &mut Payload<'_, '_>, from: &str, to: &'static str) -> Vec<P
         webhooks.extend(answer.objects(list));
     }
     webhooks.retain(|&webhook| match answer.member(webhook, "version") {
-        Some(version) if answer.text(version).is_some_and(|version| version == from) => {
+        Some(version) if answer.says(version, from) => {
             answer.rename(version, to, "The client sees the webhook in its own version.");
             true
         }

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::json::Place;
+use crate::json::{Place, Type};
 use crate::payload::Payload;
 use crate::text::text;
 use crate::versions::{Door, On, Room};
@@ -31,14 +31,13 @@ fn downgrade(event: &mut Payload<'_, '_>) {
 }
 
 fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
-    if event.member(message, "role").and_then(|role| event.text(role)).is_none_or(|role| role != "appUser") {
+    if event.member(message, "role").is_none_or(|role| !event.says(role, "appUser")) {
         return;
     }
-    let Some(file_type) = event.member(message, "type").filter(|&it| event.text(it).is_some_and(|it| it == "file"))
-    else {
+    let Some(file_type) = event.member(message, "type").filter(|&it| event.says(it, "file")) else { return };
+    let Some(media) = event.member(message, "mediaUrl").filter(|&url| event.type_of(url) == Type::String) else {
         return;
     };
-    let Some(media) = event.member(message, "mediaUrl").filter(|&url| event.text(url).is_some()) else { return };
     match channel(event, message) {
         Some(channel) if !super::facts::is_sdk(&channel) && channel != "api" => {}
         _ => return,
