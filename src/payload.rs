@@ -86,13 +86,10 @@ impl<'d, 'a> Payload<'d, 'a> {
             // What decides that there is no such event decides alone.
             recorded.edits = Edits::default();
             recorded.notes.keep(NoteKind::Withheld);
-            recorded.needs.clear();
-            return Ok(recorded);
-        }
-        if let Some((_, error)) = self.fault {
+            recorded.needs = Vec::new();
+        } else if let Some((_, error)) = self.fault {
             return Err(error);
-        }
-        if recorded.notes.are_too_long() {
+        } else if recorded.notes.are_too_long() {
             return Err(Error::new(ErrorCode::TooLarge, "the report would have more than 4 GiB, which is the limit"));
         }
         recorded.notes.sort();

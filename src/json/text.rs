@@ -34,7 +34,11 @@ pub(crate) fn unescape_exactly(inside: &[u8]) -> Option<Cow<'_, str>> {
 
 /// The inside of a string without escapes. That it is UTF-8 has been checked before.
 fn plain(inside: &[u8]) -> Option<Cow<'_, str>> {
-    if inside.contains(&b'\\') { None } else { str::from_utf8(inside).ok().map(Cow::Borrowed) }
+    if has_escapes(inside) { None } else { str::from_utf8(inside).ok().map(Cow::Borrowed) }
+}
+
+fn has_escapes(inside: &[u8]) -> bool {
+    inside.iter().any(|&byte| byte == b'\\')
 }
 
 /// A letter, or a lone surrogate.
@@ -42,7 +46,7 @@ pub(crate) type Letter = Result<char, u32>;
 
 /// How the values of two strings' insides compare; lone surrogates are told apart.
 pub(crate) fn compare(one: &[u8], other: &[u8]) -> Ordering {
-    if !one.contains(&b'\\') && !other.contains(&b'\\') {
+    if !has_escapes(one) && !has_escapes(other) {
         return one.cmp(other);
     }
     letters(one).map(|(letter, _)| letter).cmp(letters(other).map(|(letter, _)| letter))
