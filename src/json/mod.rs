@@ -28,6 +28,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
+use core::num::NonZeroU32;
 use core::ops::Range;
 
 use crate::error::{Error, ErrorCode};
@@ -37,13 +38,20 @@ pub(crate) use text::{compare, letters, skip_white, skip_white_back, unescape, u
 /// How deep below the payload members are indexed: `/messages/0/source/type` is at depth 4.
 const DEPTH: usize = 4;
 
-/// One value of the payload: a number that only its [`Document`] understands.
+/// One value of the payload: a number that only its [`Document`] understands. It is kept one higher than the index of
+/// its node, so that a place that may be absent takes no more room than one that may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place(u32);
+pub(crate) struct Place(NonZeroU32);
 
 impl Place {
+    const ROOT: Self = Self(NonZeroU32::MIN);
+
+    fn new(node: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(node))
+    }
+
     pub(crate) fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 
@@ -136,7 +144,7 @@ impl<'a> Document<'a> {
     }
 
     pub(crate) fn root(&self) -> Place {
-        Place(0)
+        Place::ROOT
     }
 
     /// How many places there are; each has an index below this.
@@ -145,11 +153,11 @@ impl<'a> Document<'a> {
     }
 
     fn node(&self, place: Place) -> &Node {
-        &self.nodes[place.0 as usize]
+        &self.nodes[place.index()]
     }
 
     pub(crate) fn parent(&self, place: Place) -> Place {
-        Place(self.node(place).parent)
+        Place::new(self.node(place).parent)
     }
 
     /// The bytes of the value.
@@ -177,13 +185,13 @@ impl<'a> Document<'a> {
     /// The members of an object or the elements of an array, in the order of the text; of anything else, none.
     pub(crate) fn children(&self, place: Place) -> Children<'_> {
         debug_assert!(
-            self.node(place).next > place.0 + 1
+            self.node(place).next as usize > place.index() + 1
                 || !matches!(self.type_of(place), Type::Array | Type::Object)
                 || self.is_blank(place),
             "the inside of {} is not indexed: the room that looks there must say so in `reads`",
             self.pointer(place)
         );
-        Children { nodes: &self.nodes, at: place.0 + 1, end: self.node(place).next }
+        Children { nodes: &self.nodes, at: place.index() as u32 + 1, end: self.node(place).next }
     }
 
     /// Whether the value is in an object, and so has a key.
@@ -267,7 +275,7 @@ impl<'a> Document<'a> {
     }
 
     pub(crate) fn write_pointer(&self, place: Place, pointer: &mut String) {
-        let up = |place: &Place| (place.0 != 0).then(|| self.parent(*place));
+        let up = |place: &Place| (*place != Place::ROOT).then(|| self.parent(*place));
         let depth = core::iter::successors(Some(place), up).count() - 1;
         // Pointers are short, and walking up again costs less than keeping the way.
         for steps in (0..depth).rev() {
@@ -284,7 +292,7 @@ impl<'a> Document<'a> {
     /// The value that begins at this offset.
     pub(crate) fn place_at(&self, offset: usize) -> Option<Place> {
         let index = self.nodes.binary_search_by_key(&offset, |node| node.start as usize).ok()?;
-        Some(Place(index as u32))
+        Some(Place::new(index as u32))
     }
 
     /// The value that a JSON Pointer leads to, or how much of the pointer leads to the nearest one around it.
@@ -321,7 +329,7 @@ impl Iterator for Children<'_> {
         if self.at >= self.end {
             return None;
         }
-        let place = Place(self.at);
+        let place = Place::new(self.at);
         self.at = self.nodes[self.at as usize].next;
         Some(place)
     }
