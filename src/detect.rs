@@ -92,32 +92,38 @@ pub struct Detection {
 pub fn detect(body: &[u8]) -> Result<Detection, Error> {
     let limits = Options::to(Version::NEWEST);
     let document = read_object(body, &limits)?;
-    let found = |kind, version: Option<Cow<'_, str>>, trigger: Option<Cow<'_, str>>, by| Detection {
-        kind,
-        version: version.map(Cow::into_owned),
-        trigger: trigger.map(Cow::into_owned),
-        by,
-    };
     let envelope = Envelope::read(&document)?;
+    let mut found = Detection { kind: DetectedKind::Event, version: None, trigger: None, by: By::Shape };
     if envelope.middleware(&document).is_some() {
-        return Ok(found(DetectedKind::Middleware, None, envelope.trigger(&document), By::Shape));
+        found.kind = DetectedKind::Middleware;
+        found.trigger = envelope.trigger(&document).map(Cow::into_owned);
+        return Ok(found);
     }
     if envelope.is_v2(&document) {
-        return Ok(found(DetectedKind::Event, Some("v2".into()), None, By::Shape));
+        found.version = Some("v2".into());
+        return Ok(found);
     }
-    let version = envelope.version(&document)?;
-    if version.as_deref().is_some_and(|version| Version::named(version).is_none()) {
-        return Ok(found(DetectedKind::Event, version, envelope.trigger(&document), By::Version));
+    if let Some(version) = envelope.version(&document)?
+        && Version::named(&version).is_none()
+    {
+        found.version = Some(version.into_owned());
+        found.trigger = envelope.trigger(&document).map(Cow::into_owned);
+        found.by = By::Version;
+        return Ok(found);
     }
     match event(&document, envelope, None) {
         Ok(Event { version, trigger, by }) => {
-            Ok(found(DetectedKind::Event, Some(version.as_str().into()), Some(trigger), by))
+            found.version = Some(version.as_str().into());
+            found.trigger = Some(trigger.into_owned());
+            found.by = by;
         }
         Err(error) if error.code() == ErrorCode::UnrecognizedPayload => {
-            Ok(found(DetectedKind::Unrecognized, None, None, By::Default))
+            found.kind = DetectedKind::Unrecognized;
+            found.by = By::Default;
         }
-        Err(error) => Err(error),
+        Err(error) => return Err(error),
     }
+    Ok(found)
 }
 
 /// Reads a body that must be an object.
@@ -167,7 +173,7 @@ impl Envelope {
     /// Where the `nonce` stands of a middleware call: without a version, and beside one message or postback.
     pub(crate) fn middleware(&self, document: &Document<'_>) -> Option<Place> {
         let nonce = self.nonce.filter(|_| self.version.is_none())?;
-        let has = |name| document.named(document.root(), name).next().is_some();
+        let has = |name| document.first(document.root(), name).is_some();
         (has("message") || has("postback")).then_some(nonce)
     }
 
@@ -175,9 +181,7 @@ impl Envelope {
     fn is_v2(&self, document: &Document<'_>) -> bool {
         let has_events = self.events.is_some_and(|events| document.type_of(events) == Type::Array);
         has_events
-            && document
-                .named(document.root(), "webhook")
-                .any(|webhook| document.named(webhook, "version").next().is_some())
+            && document.named(document.root(), "webhook").any(|webhook| document.first(webhook, "version").is_some())
     }
 
     fn version<'a>(&self, document: &Document<'a>) -> Result<Option<Cow<'a, str>>, Error> {
@@ -206,13 +210,16 @@ pub(crate) fn event<'a>(
     if envelope.is_v2(document) {
         return Err(Version::unknown("`events` beside `webhook` is a payload of v2, which is not known"));
     }
-    let own = match envelope.version(document)? {
-        Some(name) => {
-            let known = Version::named(&name);
-            Some(known.ok_or_else(|| Version::unknown("the version at /version is not known").with_at("/version"))?)
-        }
-        None => None,
-    };
+    let own =
+        match envelope.version(document)? {
+            Some(name) => {
+                let known = Version::named(&name);
+                Some(known.ok_or_else(|| {
+                    Version::unknown("the version at /version is not known").with_at("/version".into())
+                })?)
+            }
+            None => None,
+        };
     let trigger = match envelope.trigger {
         Some(place) => string(document, place)?,
         None => {
@@ -224,7 +231,7 @@ pub(crate) fn event<'a>(
         && own != from
     {
         let message = text!["the payload says version ", own.as_str(), " at /version, the caller says ", from.as_str()];
-        return Err(Error::new(ErrorCode::VersionMismatch, message).with_at("/version"));
+        return Err(Error::new(ErrorCode::VersionMismatch, message).with_at("/version".into()));
     }
     let (version, by) = match own {
         Some(own) => (own, By::Version),

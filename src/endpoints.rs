@@ -1,8 +1,6 @@
 //! Method and path → which API call, in which version.
 
 use alloc::string::String;
-use alloc::vec::Vec;
-use core::ops::Range;
 
 use crate::error::Error;
 use crate::text::text;
@@ -88,57 +86,69 @@ const ENDPOINTS: &[(&str, &str, &str)] = &[
 
 /// A path whose version is known.
 pub(crate) struct Address<'p> {
-    path: &'p str,
-    version_at: Range<usize>,
+    before_version: &'p str,
     pub(crate) version: Version,
+    after_version: &'p str,
 }
 
 impl<'p> Address<'p> {
     /// Reads a path, or a full URL, with its query.
     pub(crate) fn read(path: &'p str) -> Result<Self, Error> {
-        let version_at = version_segment(path).unwrap_or(0..0);
-        let version = Version::named(&path[version_at.clone()]);
-        let version = version.ok_or_else(|| Version::unknown("the path does not begin with a known version"))?;
-        Ok(Self { path, version_at, version })
+        if let Some((before_version, version, after_version)) = around_version(path)
+            && let Some(version) = Version::named(version)
+        {
+            return Ok(Self { before_version, version, after_version });
+        }
+        Err(Version::unknown("the path does not begin with a known version"))
     }
 
     /// The same path in another version.
     pub(crate) fn at_version(&self, version: Version) -> String {
-        text![&self.path[..self.version_at.start], version.as_str(), &self.path[self.version_at.end..]]
+        text![self.before_version, version.as_str(), self.after_version]
     }
 
     /// Which API call this is.
     pub(crate) fn endpoint(&self, method: &str) -> Option<&'static str> {
-        let rest = &self.path[self.version_at.end..];
-        let rest = &rest[..rest.find(['?', '#']).unwrap_or(rest.len())];
-        let mut segments: Vec<&str> = rest.strip_suffix('/').unwrap_or(rest).split('/').skip(1).collect();
-        if segments.len() > 2 && segments[0] == "apps" {
-            segments.drain(..2);
-        }
-        ENDPOINTS
-            .iter()
-            .find(|(_, of_method, pattern)| {
-                method.eq_ignore_ascii_case(of_method)
-                    && pattern.split('/').count() == segments.len()
-                    && pattern.split('/').zip(&segments).all(|(step, segment)| match step {
-                        "*" => !segment.is_empty(),
-                        _ => step == *segment,
-                    })
-            })
-            .map(|&(id, _, _)| id)
+        let path = self.after_version.as_bytes();
+        let path = &path[..path.iter().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(path.len())];
+        let path = path.strip_suffix(b"/").unwrap_or(path).strip_prefix(b"/")?;
+        let of_app = path.strip_prefix(b"apps/").and_then(|app| Some(&app[app.iter().position(is_slash)? + 1..]));
+        let path = of_app.unwrap_or(path);
+        let is_meant = |&&(_, of_method, pattern): &&(&str, &str, &str)| {
+            method.eq_ignore_ascii_case(of_method) && follows(path, pattern.as_bytes())
+        };
+        ENDPOINTS.iter().find(is_meant).map(|&(id, _, _)| id)
     }
 }
 
-/// Where the first segment of a path stands, also behind a full URL.
-pub(crate) fn version_segment(path: &str) -> Option<Range<usize>> {
-    let path_at = match path.as_bytes().windows(3).position(|letters| letters == b"://") {
-        Some(scheme) if !path[..scheme].contains(['/', '?', '#']) => {
+/// Whether a path follows a pattern, in which `*` stands for any segment that is not empty.
+fn follows(path: &[u8], pattern: &[u8]) -> bool {
+    let mut segments = path.split(is_slash);
+    let mut steps = pattern.split(is_slash);
+    let goes_along = |step: &[u8]| {
+        segments.next().is_some_and(|segment| if step == b"*" { !segment.is_empty() } else { segment == step })
+    };
+    steps.all(goes_along) && segments.next().is_none()
+}
+
+fn is_slash(byte: &u8) -> bool {
+    *byte == b'/'
+}
+
+/// The first segment of a path, also behind a full URL, with what stands before and after it.
+pub(crate) fn around_version(path: &str) -> Option<(&str, &str, &str)> {
+    let bytes = path.as_bytes();
+    let ends = |byte: &u8| matches!(byte, b'/' | b'?' | b'#');
+    let path_at = match bytes.windows(3).position(|letters| letters == b"://") {
+        Some(scheme) if !bytes[..scheme].iter().any(ends) => {
             let host = scheme + "://".len();
-            host + path[host..].find(['/', '?', '#'])?
+            host + bytes[host..].iter().position(ends)?
         }
         _ => 0,
     };
-    let start = path_at + path[path_at..].strip_prefix('/').map(|_| 1)?;
-    let end = path[start..].find(['/', '?', '#']).map_or(path.len(), |end| start + end);
-    Some(start..end)
+    let segment = bytes[path_at..].strip_prefix(b"/")?;
+    let length = segment.iter().position(ends).unwrap_or(segment.len());
+    let (before, rest) = path.split_at_checked(path_at + 1)?;
+    let (version, after) = rest.split_at_checked(length)?;
+    Some((before, version, after))
 }

@@ -1,6 +1,5 @@
 //! What went wrong and where, in one sentence.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
@@ -32,7 +31,7 @@ pub struct Error(Box<Inner>);
 #[derive(Clone, PartialEq, Eq)]
 struct Inner {
     code: ErrorCode,
-    message: Cow<'static, str>,
+    message: String,
     offset: Option<usize>,
     at: Option<String>,
 }
@@ -97,12 +96,14 @@ impl Error {
         self.0.at.as_deref()
     }
 
-    pub(crate) fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self(Box::new(Inner { code, message: message.into(), offset: None, at: None }))
     }
 
-    pub(crate) fn with_at(mut self, at: impl Into<String>) -> Self {
-        self.0.at = Some(at.into());
+    /// Never inlined: what is written wherever an error is made had better be short.
+    #[inline(never)]
+    pub(crate) fn with_at(mut self, at: String) -> Self {
+        self.0.at = Some(at);
         self
     }
 
@@ -113,7 +114,7 @@ impl Error {
 
     /// The same error, said of something other than the payload itself: `in the supplied appUser`.
     pub(crate) fn of(mut self, what: &str) -> Self {
-        self.0.message = text![what, ": ", self.0.message].into();
+        self.0.message = text![what, ": ", self.0.message];
         self
     }
 }

@@ -1,12 +1,89 @@
 //! Sorting that weighs little. The standard library's sort is made anew for each type, and each weighs as much as five
-//! rooms; what is sorted here is nearly always in order already.
+//! rooms; this one is made once, and what is sorted here is nearly always in order already.
 
-use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 /// Puts items in order.
 pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
-    if !items.is_sorted() {
-        *items = BinaryHeap::from(core::mem::take(items)).into_sorted_vec();
+    let length = items.len();
+    sort_list(items, length);
+}
+
+/// Of each of so many items, whether one before it is the same.
+pub(crate) fn twins(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<bool> {
+    /// So many are compared each with each, which takes less than to sort them.
+    const FEW: usize = 16;
+    if length <= FEW {
+        return (0..length).map(|item| (0..item).any(|before| compare(before, item).is_eq())).collect();
+    }
+    let mut by_kind = ByKind { items: (0..length).collect(), compare };
+    sort_list(&mut by_kind, length);
+    let mut is_twin = vec![false; length];
+    for pair in by_kind.items.windows(2) {
+        is_twin[pair[1]] = compare(pair[0], pair[1]).is_eq();
+    }
+    is_twin
+}
+
+/// A list that can be put in order, whatever it holds.
+trait List {
+    fn is_before(&self, one: usize, other: usize) -> bool;
+    fn swap(&mut self, one: usize, other: usize);
+}
+
+impl<T: Ord> List for Vec<T> {
+    fn is_before(&self, one: usize, other: usize) -> bool {
+        self[one] < self[other]
+    }
+
+    fn swap(&mut self, one: usize, other: usize) {
+        self.as_mut_slice().swap(one, other);
+    }
+}
+
+/// The indexes of items; those of the same kind stay in order.
+struct ByKind<'c> {
+    items: Vec<usize>,
+    compare: &'c dyn Fn(usize, usize) -> Ordering,
+}
+
+impl List for ByKind<'_> {
+    fn is_before(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (self.items[one], self.items[other]);
+        (self.compare)(one, other).then(one.cmp(&other)).is_lt()
+    }
+
+    fn swap(&mut self, one: usize, other: usize) {
+        self.items.swap(one, other);
+    }
+}
+
+/// Heapsort, unless there is nothing to do.
+fn sort_list(list: &mut dyn List, length: usize) {
+    if (1..length).all(|item| !list.is_before(item, item - 1)) {
+        return;
+    }
+    for parent in (0..length / 2).rev() {
+        sift_down(list, parent, length);
+    }
+    for last in (1..length).rev() {
+        list.swap(0, last);
+        sift_down(list, 0, last);
+    }
+}
+
+/// Lets an item sink in the heap before `end` until no child is greater.
+fn sift_down(list: &mut dyn List, mut parent: usize, end: usize) {
+    loop {
+        let mut child = 2 * parent + 1;
+        if child + 1 < end && list.is_before(child, child + 1) {
+            child += 1;
+        }
+        if child >= end || !list.is_before(parent, child) {
+            return;
+        }
+        list.swap(parent, child);
+        parent = child;
     }
 }

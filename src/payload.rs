@@ -13,10 +13,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::endpoints::version_segment;
+use crate::endpoints::around_version;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Children, Document, Place, Type, letters, unescape, unescape_exactly};
 use crate::options::Options;
+use crate::order::twins;
 use crate::report::{Need, Note, NoteKind, Notes, Order, SupplyName, Which};
 use crate::splice::{Edits, Insert, Write};
 use crate::supply::Supplies;
@@ -38,11 +39,17 @@ pub(crate) struct Payload<'d, 'a> {
     change: (&'static str, u16),
     /// Which of several payloads the notes are about.
     part: Option<usize>,
-    edits: Edits<'a>,
-    notes: Notes,
-    needs: Vec<Need>,
-    is_withheld: bool,
+    recorded: Recorded<'a>,
     fault: Option<(usize, Error)>,
+}
+
+/// What the rooms have recorded.
+#[derive(Default)]
+pub(crate) struct Recorded<'a> {
+    pub(crate) edits: Edits<'a>,
+    pub(crate) notes: Notes,
+    pub(crate) needs: Vec<Need>,
+    pub(crate) is_withheld: bool,
 }
 
 impl<'d, 'a> Payload<'d, 'a> {
@@ -62,10 +69,7 @@ impl<'d, 'a> Payload<'d, 'a> {
             trigger_is_known: version.knows_trigger(trigger),
             change: ENVELOPE,
             part: None,
-            edits: Edits::default(),
-            notes: Notes::default(),
-            needs: Vec::new(),
-            is_withheld: false,
+            recorded: Recorded::default(),
             fault: None,
         }
     }
@@ -76,26 +80,20 @@ impl<'d, 'a> Payload<'d, 'a> {
     }
 
     /// What the rooms have recorded, unless the payload is refused for the first fault in its text.
-    pub(crate) fn leave(mut self) -> Result<(Edits<'a>, Notes, Vec<Need>), Error> {
-        if self.is_withheld {
+    pub(crate) fn leave(self) -> Result<Recorded<'a>, Error> {
+        let mut recorded = self.recorded;
+        if recorded.is_withheld {
             // What decides that there is no such event decides alone.
-            self.notes.keep(NoteKind::Withheld);
-            return Ok((Edits::default(), self.notes, Vec::new()));
+            recorded.edits = Edits::default();
+            recorded.notes.keep(NoteKind::Withheld);
+            recorded.needs = Vec::new();
+        } else if let Some((_, error)) = self.fault {
+            return Err(error);
+        } else if recorded.notes.are_too_long() {
+            return Err(Error::new(ErrorCode::TooLarge, "the report would have more than 4 GiB, which is the limit"));
         }
-        match self.fault {
-            Some((_, error)) => Err(error),
-            None if self.notes.are_too_long() => {
-                Err(Error::new(ErrorCode::TooLarge, "the report would have more than 4 GiB, which is the limit"))
-            }
-            None => {
-                self.notes.sort();
-                Ok((self.edits, self.notes, self.needs))
-            }
-        }
-    }
-
-    pub(crate) fn is_withheld(&self) -> bool {
-        self.is_withheld
+        recorded.notes.sort();
+        Ok(recorded)
     }
 }
 
@@ -133,9 +131,9 @@ impl<'d, 'a> Payload<'d, 'a> {
     /// A member, whatever its type. Of one that stands twice, nothing, and the payload is refused.
     pub(crate) fn member(&mut self, object: Place, name: &str) -> Option<Place> {
         let document = self.document;
-        let mut named = document.named(object, name);
-        let member = named.next()?;
-        if named.next().is_some() {
+        let mut members = document.members(object);
+        let member = members.find(|&member| document.is(member, name))?;
+        if members.any(|member| document.is(member, name)) {
             let at = document.pointer(member);
             let message = text!["`", name, "` stands twice in its object, at ", at];
             self.fail(member, Error::new(ErrorCode::Ambiguous, message).with_at(at));
@@ -151,7 +149,7 @@ impl<'d, 'a> Payload<'d, 'a> {
 
     /// The first member of this name, for a room that need not be the one to refuse a second.
     pub(crate) fn find(&self, object: Place, name: &str) -> Option<Place> {
-        self.document.named(object, name).next()
+        self.document.first(object, name)
     }
 
     /// Whether there is such a member, once or more often, whatever its value.
@@ -201,6 +199,11 @@ impl<'d, 'a> Payload<'d, 'a> {
         self.document.string(place)
     }
 
+    /// Whether a value is this string.
+    pub(crate) fn says(&self, place: Place, text: &str) -> bool {
+        self.document.string(place).is_some_and(|it| it == text)
+    }
+
     /// The text of a value as it stands in the input.
     pub(crate) fn raw(&self, place: Place) -> &'a [u8] {
         self.document.raw(place)
@@ -214,7 +217,7 @@ impl<'d, 'a> Payload<'d, 'a> {
     /// Where a URL names this version, in bytes from the beginning of the string; nothing where it does not.
     pub(crate) fn version_in_url(&self, place: Place, version: &str) -> Option<Range<usize>> {
         let url = self.document.string(place)?;
-        let segment = version_segment(&url).filter(|segment| &url[segment.clone()] == version)?;
+        let (before, segment, _) = around_version(&url).filter(|&(_, segment, _)| segment == version)?;
         // The string may be spelled with escapes: letters are counted in it, bytes in the input.
         let raw = self.document.raw(place);
         let mut length = 0;
@@ -223,8 +226,9 @@ impl<'d, 'a> Payload<'d, 'a> {
             length += letter.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8();
             (begin, at + 1)
         });
-        let start = spelled.find(|&(begin, _)| begin == segment.start)?.1;
-        let end = spelled.find(|&(begin, _)| begin == segment.end).map_or(raw.len() - 1, |(_, at)| at);
+        let start = spelled.find(|&(begin, _)| begin == before.len())?.1;
+        let end = before.len() + segment.len();
+        let end = spelled.find(|&(begin, _)| begin == end).map_or(raw.len() - 1, |(_, at)| at);
         Some(start..end)
     }
 
@@ -265,7 +269,7 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn rename(&mut self, place: Place, to: &'static str, why: &'static str) {
         let from = self.document.string(place).unwrap_or_default();
         self.write(place, text!["\"", to, "\""].into_bytes());
-        self.note_at(place, Note { to: Some(to), from: Some(&from), ..self.note(NoteKind::Renamed, why) });
+        self.note_at(place, Note { to: Some(to), from: Some(&from), ..note(NoteKind::Renamed, why) });
     }
 
     /// Renames an event.
@@ -285,14 +289,14 @@ impl<'a> Payload<'_, 'a> {
         let after = unescape(&after[1..after.len() - 1]);
         let start = self.document.span(place).start;
         let span = start + part.start..start + part.end;
-        self.edits.writes.push(Write { span, text: Cow::Borrowed(to.as_bytes()) });
-        self.note_at(place, Note { to: Some(&after), from: Some(&from), ..self.note(NoteKind::Renamed, why) });
+        self.recorded.edits.writes.push(Write { span, text: Cow::Borrowed(to.as_bytes()) });
+        self.note_at(place, Note { to: Some(&after), from: Some(&from), ..note(NoteKind::Renamed, why) });
     }
 
     /// Takes a member or an element out.
     pub(crate) fn drop(&mut self, place: Place, why: &'static str) {
-        self.edits.drops.push(place);
-        self.note_at(place, self.note(NoteKind::Dropped, why));
+        self.recorded.edits.drops.push(place);
+        self.note_at(place, note(NoteKind::Dropped, why));
     }
 
     /// Takes members out by name, each as often as it stands.
@@ -305,29 +309,31 @@ impl<'a> Payload<'_, 'a> {
         self.drop_where(object, names, false, why);
     }
 
-    /// Takes the members out that are named, or those that are not.
-    fn drop_where(&mut self, object: Place, names: &[&str], named: bool, why: &'static str) {
+    fn drop_where(&mut self, object: Place, names: &[&str], is_named: bool, why: &'static str) {
         let document = self.document;
-        let goes = |&member: &Place| names.iter().any(|name| document.is(member, name)) == named;
+        let goes = |member: &Place| names.iter().any(|name| document.is(*member, name)) == is_named;
         let dropped: Vec<Place> = document.members(object).filter(goes).collect();
+        let compare = |one: usize, other: usize| document.compare_keys(dropped[one], dropped[other]);
         // A member that stands twice goes twice, and has one note.
-        let twins = document.twins(&dropped);
-        for &member in dropped.iter().filter(|member| twins.binary_search(member).is_err()) {
-            self.note_at(member, self.note(NoteKind::Dropped, why));
+        let is_twin = twins(dropped.len(), &compare);
+        for (&member, is_twin) in dropped.iter().zip(is_twin) {
+            if !is_twin {
+                self.note_at(member, note(NoteKind::Dropped, why));
+            }
         }
-        self.edits.drops.extend(dropped);
+        self.recorded.edits.drops.extend(dropped);
     }
 
     /// Exchanges a value for one that says less or reads otherwise.
     pub(crate) fn replace(&mut self, place: Place, json: &str, why: &'static str) {
         self.write(place, json.as_bytes().to_vec());
-        self.note_at(place, Note { value: Some(json), ..self.note(NoteKind::Replaced, why) });
+        self.note_at(place, Note { value: Some(json), ..note(NoteKind::Replaced, why) });
     }
 
     /// Exchanges an element for several; the note tells all that it stood for.
     fn replace_as(&mut self, place: Place, json: String, stood_for: &str, why: &'static str) {
         self.write(place, json.into_bytes());
-        self.note_at(place, Note { value: Some(stood_for), ..self.note(NoteKind::Replaced, why) });
+        self.note_at(place, Note { value: Some(stood_for), ..note(NoteKind::Replaced, why) });
     }
 
     /// Gives a member a documented default, or an inference: one that is null in its place, one that is absent as a new
@@ -343,13 +349,13 @@ impl<'a> Payload<'_, 'a> {
     /// Adds a member that was not there: a documented default, or an inference.
     pub(crate) fn invent(&mut self, object: Place, name: &'static str, json: &str, why: &'static str) {
         self.insert(object, name, Cow::Owned(json.as_bytes().to_vec()));
-        self.note_in(object, name, Note { value: Some(json), ..self.note(NoteKind::Invented, why) });
+        self.note_in(object, name, Note { value: Some(json), ..note(NoteKind::Invented, why) });
     }
 
     /// Adds a member whose value was taken over from elsewhere.
     pub(crate) fn copy(&mut self, object: Place, name: &'static str, json: Cow<'a, [u8]>, why: &'static str) {
         self.insert(object, name, json);
-        self.note_in(object, name, self.note(NoteKind::Copied, why));
+        self.note_in(object, name, note(NoteKind::Copied, why));
     }
 
     /// Exchanges a value for what the caller supplied in its stead.
@@ -358,32 +364,24 @@ impl<'a> Payload<'_, 'a> {
             return;
         }
         self.write(place, Cow::Borrowed(json));
-        self.note_at(place, self.note(NoteKind::Copied, why));
+        self.note_at(place, note(NoteKind::Copied, why));
     }
 
     /// Moves a member to another object, as the one element of an array.
     pub(crate) fn move_into_array(&mut self, place: Place, object: Place, name: &'static str, why: &'static str) {
-        self.edits.drops.push(place);
+        self.recorded.edits.drops.push(place);
         self.insert(object, name, in_brackets(self.document.raw(place)));
         let to = text![self.document.pointer(object), "/", name];
-        self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
-    }
-
-    /// Puts the one element of an array of the payload in the place of the array, under another name.
-    pub(crate) fn unwrap_array(&mut self, array: Place, element: Place, name: &'static str, why: &'static str) {
-        self.write_key(array, name);
-        self.edits.split = Some((array, vec![element]));
-        let to = text!["/", name];
-        self.note_at(array, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
+        self.note_moved(place, &to, why);
     }
 
     /// Gives each element of an array of the payload a payload of its own, in the place of the array and under another
-    /// name.
-    pub(crate) fn split(&mut self, array: Place, elements: Vec<Place>, name: &'static str, why: &'static str) {
+    /// name. One alone just moves there.
+    pub(crate) fn split(&mut self, array: Place, elements: &[Place], name: &'static str, why: &'static str) {
         self.write_key(array, name);
-        self.edits.split = Some((array, elements));
-        let to = text!["/", name];
-        self.note_at(array, Note { to: Some(&to), ..self.note(NoteKind::Split, why) });
+        self.recorded.edits.split = Some((array, elements.to_vec()));
+        let kind = if elements.len() == 1 { NoteKind::Moved } else { NoteKind::Split };
+        self.note_at(array, Note { to: Some(&text!["/", name]), ..note(kind, why) });
     }
 
     /// The notes of `about` are about one of several payloads.
@@ -397,10 +395,10 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn wrap_in_array(&mut self, place: Place, name: &'static str, why: &'static str) {
         let span = self.document.span(place);
         self.write_key(place, name);
-        self.edits.writes.push(Write { span: span.start..span.start, text: Cow::Borrowed(b"[") });
-        self.edits.writes.push(Write { span: span.end..span.end, text: Cow::Borrowed(b"]") });
+        self.recorded.edits.writes.push(Write { span: span.start..span.start, text: Cow::Borrowed(b"[") });
+        self.recorded.edits.writes.push(Write { span: span.end..span.end, text: Cow::Borrowed(b"]") });
         let to = text!["/", name, "/0"];
-        self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why) });
+        self.note_moved(place, &to, why);
     }
 
     /// The same with what the caller supplied in the stead of the member.
@@ -409,8 +407,8 @@ impl<'a> Payload<'_, 'a> {
         self.write_key(place, name);
         self.write(place, in_brackets(json));
         let to = text!["/", name];
-        self.note_at(place, Note { to: Some(&to), ..self.note(NoteKind::Moved, why_moved) });
-        self.note_beside(place, &text![to, "/0"], self.note(NoteKind::Copied, why_copied));
+        self.note_moved(place, &to, why_moved);
+        self.note_beside(place, &text![to, "/0"], note(NoteKind::Copied, why_copied));
     }
 
     /// Gives a member another name.
@@ -418,31 +416,30 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn rename_member(&mut self, place: Place, name: &'static str, why: &'static str) {
         self.write_key(place, name);
         let parent = self.document.pointer(self.document.parent(place));
-        self.note_at(place, Note { to: Some(&text![parent, "/", name]), ..self.note(NoteKind::Moved, why) });
+        self.note_moved(place, &text![parent, "/", name], why);
     }
 
     /// The event has no counterpart, and the member at this pointer says so.
     pub(crate) fn withhold(&mut self, at: &str, why: &'static str) {
-        self.is_withheld = true;
-        self.note_beside(self.root(), at, self.note(NoteKind::Withheld, why));
+        self.recorded.is_withheld = true;
+        self.note_beside(self.root(), at, note(NoteKind::Withheld, why));
     }
 
     /// A reader may expect a member that nobody can know.
     pub(crate) fn miss(&mut self, object: Place, name: &str, why: &'static str) {
-        self.note_in(object, name, self.note(NoteKind::Missing, why));
+        self.note_in(object, name, note(NoteKind::Missing, why));
     }
 
     /// The same at a place of the output that is written otherwise in the input.
     pub(crate) fn miss_at(&mut self, place: Place, at: &str, why: &'static str) {
-        let order = self.order(self.document.span(place).end);
-        let note = self.note(NoteKind::Missing, why);
-        self.notes.push(order, Note { at, ..note });
+        let end = self.document.span(place).end;
+        self.write_note(end, note(NoteKind::Missing, why), &|to| to.push_str(at));
     }
 
     /// A trigger or shape that these versions do not know is passed on. That is said in the name of no change.
     pub(crate) fn leave_unknown(&mut self, place: Place, why: &'static str) {
         let change = core::mem::replace(&mut self.change, ENVELOPE);
-        self.note_at(place, self.note(NoteKind::Unknown, why));
+        self.note_at(place, note(NoteKind::Unknown, why));
         self.change = change;
     }
 
@@ -466,7 +463,7 @@ impl<'a> Payload<'_, 'a> {
             SupplyName::Conversation => ("/messages", "/conversation"),
         };
         let path = text!["/", self.version.as_str(), app, "/appusers/", user, rest];
-        self.needs.push(Need { at: at.to_owned(), supply, method: "GET", path, pick, which, why });
+        self.recorded.needs.push(Need { at: at.to_owned(), supply, method: "GET", path, pick, which, why });
     }
 
     /// The `_id` of an object, where it is a string that can be written down.
@@ -480,7 +477,7 @@ impl<'a> Payload<'_, 'a> {
     }
 
     fn write(&mut self, place: Place, text: impl Into<Cow<'a, [u8]>>) {
-        self.edits.writes.push(Write { span: self.document.span(place), text: text.into() });
+        self.recorded.edits.writes.push(Write { span: self.document.span(place), text: text.into() });
     }
 
     fn write_key(&mut self, member: Place, name: &'static str) {
@@ -490,23 +487,27 @@ impl<'a> Payload<'_, 'a> {
             self.fail(other, Error::new(ErrorCode::Ambiguous, message).with_at(at));
         }
         let text = text!["\"", name, "\""].into_bytes().into();
-        self.edits.writes.push(Write { span: self.document.key_span(member), text });
+        self.recorded.edits.writes.push(Write { span: self.document.key_span(member), text });
     }
 
     fn insert(&mut self, object: Place, name: &'static str, value: Cow<'a, [u8]>) {
-        self.edits.inserts.push(Insert { object, name, value });
+        self.recorded.edits.inserts.push(Insert { object, name, value });
+    }
+
+    fn note_moved(&mut self, place: Place, to: &str, why: &'static str) {
+        self.note_at(place, Note { to: Some(to), ..note(NoteKind::Moved, why) });
     }
 
     /// Writes a note at a place of the input.
     fn note_at(&mut self, place: Place, note: Note<'_>) {
-        let (document, order) = (self.document, self.order(self.document.begin(place)));
-        self.notes.push_with(order, note, |at| document.write_pointer(place, at));
+        let document = self.document;
+        self.write_note(document.begin(place), note, &|at| document.write_pointer(place, at));
     }
 
     /// Writes a note at a member that stands, or would stand, at the end of an object.
     fn note_in(&mut self, object: Place, name: &str, note: Note<'_>) {
-        let (document, order) = (self.document, self.order(self.document.span(object).end));
-        self.notes.push_with(order, note, |at| {
+        let document = self.document;
+        self.write_note(document.span(object).end, note, &|at| {
             document.write_pointer(object, at);
             at.push('/');
             at.push_str(name);
@@ -515,18 +516,20 @@ impl<'a> Payload<'_, 'a> {
 
     /// Writes a note at a place of the output that comes of a place of the input.
     fn note_beside(&mut self, place: Place, at: &str, note: Note<'_>) {
-        let order = self.order(self.document.begin(place));
-        self.notes.push(order, Note { at, ..note });
+        self.write_note(self.document.begin(place), note, &|to| to.push_str(at));
     }
 
-    /// A note of this room, and of the payload that is spoken of.
-    fn note<'n>(&self, kind: NoteKind, why: &'static str) -> Note<'n> {
-        Note { payload: self.part, ..Note::new(kind, self.change.0, why) }
+    /// Writes a note of this room, and of the payload that is spoken of.
+    fn write_note(&mut self, place: usize, note: Note<'_>, write_at: &dyn Fn(&mut String)) {
+        let (change, rank) = self.change;
+        let order = Order { change: rank, place: place as u32 };
+        self.recorded.notes.push_with(order, Note { change, payload: self.part, ..note }, write_at);
     }
+}
 
-    fn order(&self, place: usize) -> Order {
-        Order { change: self.change.1, place: place as u32 }
-    }
+/// A note that does not know yet in whose name it is written.
+const fn note(kind: NoteKind, why: &'static str) -> Note<'static> {
+    Note::new(kind, "", why)
 }
 
 fn in_brackets(json: &[u8]) -> Cow<'static, [u8]> {
@@ -536,12 +539,14 @@ fn in_brackets(json: &[u8]) -> Cow<'static, [u8]> {
 /// An id as a segment of a path: all but RFC 3986's unreserved characters is percent-encoded.
 fn percent_encoded(id: &str) -> String {
     let mut path = String::with_capacity(id.len());
+    let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
     for byte in id.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             path.push(char::from(byte));
         } else {
-            let digits = b"0123456789ABCDEF";
-            path.extend([b'%', digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]].map(char::from));
+            path.push('%');
+            path.push(digit(byte >> 4));
+            path.push(digit(byte & 15));
         }
     }
     path

@@ -267,14 +267,15 @@ impl Notes {
         let [to, from, value] = record.extra.map_or([None; 3], |extra| {
             let mut start = end;
             self.extras[one_lower(extra)].map(|end| {
-                let text = &self.texts[start as usize..end? as usize];
+                let text = self.texts.get(start as usize..end? as usize);
                 start = end?;
-                Some(text)
+                text
             })
         });
         let (kind, change, why) = self.reasons[record.reason as usize];
         let payload = record.payload.map(one_lower);
-        Note { kind, change, at: &self.texts[start as usize..end as usize], payload, to, from, value, why }
+        let at = self.texts.get(start as usize..end as usize).unwrap_or_default();
+        Note { kind, change, at, payload, to, from, value, why }
     }
 
     /// What notes say alike, and of each note which of that it is.
@@ -288,11 +289,11 @@ impl Notes {
     }
 
     pub(crate) fn push(&mut self, order: Order, note: Note<'_>) {
-        self.push_with(order, Note { at: "", ..note }, |texts| texts.push_str(note.at));
+        self.push_with(order, note, &|texts| texts.push_str(note.at));
     }
 
     /// Adds a note whose `at` is written by the caller.
-    pub(crate) fn push_with(&mut self, order: Order, note: Note<'_>, write_at: impl FnOnce(&mut String)) {
+    pub(crate) fn push_with(&mut self, order: Order, note: Note<'_>, write_at: &dyn Fn(&mut String)) {
         let Note { kind, change, why, payload, to, from, value, .. } = note;
         if self.records.is_empty() {
             // Most reports that have a note have some, and to grow costs more than to begin with room for them.
@@ -327,8 +328,11 @@ impl Notes {
 
     /// Leaves only the notes of one kind.
     pub(crate) fn keep(&mut self, kind: NoteKind) {
-        let reasons = &self.reasons;
-        self.records.retain(|record| reasons[record.reason as usize].0 == kind);
+        for record in core::mem::take(&mut self.records) {
+            if self.reasons[record.reason as usize].0 == kind {
+                self.records.push(record);
+            }
+        }
     }
 
     /// Puts the notes in the order of the report.

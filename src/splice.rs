@@ -38,8 +38,8 @@ pub(crate) struct Insert<'a> {
     pub(crate) value: Cow<'a, [u8]>,
 }
 
-/// Bytes of the input that go, and what stands in their stead: nothing, or one of the texts of the plan. There may be
-/// many, so they are kept small.
+/// Bytes of the input that go, and what stands in their stead: nothing, or one of the texts that are written. There may
+/// be many, so they are kept small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Cut {
     start: u32,
@@ -48,10 +48,10 @@ struct Cut {
 }
 
 impl Cut {
-    /// The text of cuts in whose stead nothing stands; it is the first of every plan.
-    const NOTHING: u32 = 0;
+    /// The text of cuts in whose stead nothing stands.
+    const NOTHING: u32 = u32::MAX;
 
-    fn new(span: Range<usize>, text: u32) -> Self {
+    fn new(span: &Range<usize>, text: u32) -> Self {
         Self { start: span.start as u32, end: span.end as u32, text }
     }
 }
@@ -71,29 +71,25 @@ pub(crate) struct Plan<'a> {
     text: &'a [u8],
     /// By place, without overlap.
     cuts: Vec<Cut>,
-    texts: Vec<Cow<'a, [u8]>>,
+    /// What is written, in the order in which it was recorded.
+    writes: Vec<Write<'a>>,
     /// Where an array gives way to its elements: its span, and theirs.
     split: Option<(Range<usize>, Vec<Range<usize>>)>,
 }
 
 impl<'a> Plan<'a> {
     pub(crate) fn new(document: &Document<'a>, edits: Edits<'a>) -> Self {
-        let Edits { mut drops, writes, inserts, split } = edits;
+        let Edits { mut drops, mut writes, inserts, split } = edits;
         sort(&mut drops);
-        drops.dedup();
-        let mut texts = vec![Cow::Borrowed(&b""[..])];
         let mut cuts = cuts_of_drops(document, &drops);
-        for Write { span, text } in writes {
-            cuts.push(Cut::new(span, texts.len() as u32));
-            texts.push(text);
-        }
         // Which objects have got a member already; most translations insert one or none.
         let mut begun = vec![false; if inserts.is_empty() { 0 } else { document.places() }];
         for insert in &inserts {
             let is_first = !core::mem::replace(&mut begun[insert.object.index()], true);
-            let (at, text) = written(document, &drops, insert, is_first);
-            cuts.push(Cut::new(at..at, texts.len() as u32));
-            texts.push(Cow::Owned(text));
+            writes.push(written(document, &drops, insert, is_first));
+        }
+        for (index, write) in writes.iter().enumerate() {
+            cuts.push(Cut::new(&write.span, index as u32));
         }
         // Where several begin at one offset, what is written at the end of a member comes before what is inserted after
         // it, as their texts do, and both before the members that are dropped there.
@@ -102,7 +98,7 @@ impl<'a> Plan<'a> {
         let split = split.map(|(array, elements)| {
             (document.span(array), elements.into_iter().map(|element| document.span(element)).collect())
         });
-        Self { text: document.text(), cuts, texts, split }
+        Self { text: document.text(), cuts, writes, split }
     }
 
     /// Whether there is nothing to do.
@@ -115,66 +111,75 @@ impl<'a> Plan<'a> {
         self.split.as_ref().map_or(1, |(_, elements)| elements.len())
     }
 
-    /// The pieces of one payload, in order.
-    pub(crate) fn pieces(&self, payload: usize) -> impl Iterator<Item = Piece<'_>> {
-        let (before, element, after) = self.parts(payload);
-        self.pieces_in(before).chain(self.pieces_in(element)).chain(self.pieces_in(after))
+    /// Shows the pieces of one payload, in order.
+    pub(crate) fn pieces(&self, payload: usize, show: &mut dyn FnMut(Piece<'_>)) {
+        self.parts(payload).into_iter().for_each(|part| self.pieces_in(part, show));
     }
 
     /// What all payloads begin with, what is one payload's own, and what all end with.
-    fn parts(&self, payload: usize) -> (Range<usize>, Range<usize>, Range<usize>) {
+    fn parts(&self, payload: usize) -> [Range<usize>; 3] {
         match &self.split {
-            None => (0..self.text.len(), 0..0, 0..0),
-            Some((array, elements)) => (0..array.start, elements[payload].clone(), array.end..self.text.len()),
+            None => [0..self.text.len(), 0..0, 0..0],
+            Some((array, elements)) => [0..array.start, elements[payload].clone(), array.end..self.text.len()],
         }
     }
 
-    fn pieces_in(&self, within: Range<usize>) -> impl Iterator<Item = Piece<'_>> {
+    fn pieces_in(&self, within: Range<usize>, show: &mut dyn FnMut(Piece<'_>)) {
         let first = self.cuts.partition_point(|cut| (cut.start as usize) < within.start);
         let end = self.cuts.partition_point(|cut| cut.end as usize <= within.end);
         let mut at = within.start;
-        self.cuts[first..end.max(first)].iter().map(Some).chain([None]).flat_map(move |cut| {
-            let span = cut.map_or(within.end..within.end, |cut| cut.start as usize..cut.end as usize);
-            let copied = (at < span.start).then_some(Piece::Copied(at..span.start));
-            at = span.end;
-            let written = cut.filter(|cut| cut.text != Cut::NOTHING);
-            let text = |cut: &Cut| Piece::Written { at: span.start, text: &self.texts[cut.text as usize] };
-            copied.into_iter().chain(written.map(text))
-        })
+        for cut in &self.cuts[first..end.max(first)] {
+            let start = cut.start as usize;
+            if at < start {
+                show(Piece::Copied(at..start));
+            }
+            if cut.text != Cut::NOTHING {
+                show(Piece::Written { at: start, text: &self.writes[cut.text as usize].text });
+            }
+            at = cut.end as usize;
+        }
+        if at < within.end {
+            show(Piece::Copied(at..within.end));
+        }
     }
 
     /// Assembles the payloads; nothing, if together they would have more bytes than this, which is known before any is
     /// written.
     pub(crate) fn assemble(&self, max_bytes: usize) -> Option<Vec<Vec<u8>>> {
-        let length = |span| self.pieces_in(span).map(|piece| self.bytes(&piece).len()).sum::<usize>();
-        // What all payloads share is put together once, so that the work is bounded by the output.
-        let (before, _, after) = self.parts(0);
-        let shared = length(before.clone()) + length(after.clone());
+        let [head, _, tail] = self.parts(0).map(|part| self.length(part));
         let mut bytes = 0_usize;
         for payload in 0..self.payloads() {
-            bytes = bytes.saturating_add(shared + length(self.parts(payload).1));
+            let [_, own, _] = self.parts(payload);
+            bytes = bytes.saturating_add(head + self.length(own) + tail);
             if bytes > max_bytes {
                 return None;
             }
         }
-        let [head, tail] = [before, after].map(|span| {
-            let mut part = Vec::new();
-            self.write(span, &mut part);
-            part
-        });
-        let assembled = (0..self.payloads()).map(|payload| {
-            let own = self.parts(payload).1;
-            let mut output = Vec::with_capacity(shared + length(own.clone()));
-            output.extend_from_slice(&head);
-            self.write(own, &mut output);
-            output.extend_from_slice(&tail);
-            output
-        });
-        Some(assembled.collect())
+        let mut assembled: Vec<Vec<u8>> = Vec::with_capacity(self.payloads());
+        for payload in 0..self.payloads() {
+            let [before, own, after] = self.parts(payload);
+            let mut output = Vec::with_capacity(head + self.length(own.clone()) + tail);
+            // What all payloads share is put together once, so that the work is bounded by the output.
+            if let Some(first) = assembled.first() {
+                output.extend_from_slice(&first[..head]);
+                self.write(own, &mut output);
+                output.extend_from_slice(&first[first.len() - tail..]);
+            } else {
+                [before, own, after].into_iter().for_each(|part| self.write(part, &mut output));
+            }
+            assembled.push(output);
+        }
+        Some(assembled)
     }
 
-    fn write(&self, span: Range<usize>, output: &mut Vec<u8>) {
-        self.pieces_in(span).for_each(|piece| output.extend_from_slice(self.bytes(&piece)));
+    fn length(&self, part: Range<usize>) -> usize {
+        let mut length = 0;
+        self.pieces_in(part, &mut |piece| length += self.bytes(&piece).len());
+        length
+    }
+
+    fn write(&self, part: Range<usize>, output: &mut Vec<u8>) {
+        self.pieces_in(part, &mut |piece| output.extend_from_slice(self.bytes(&piece)));
     }
 
     fn bytes<'p>(&'p self, piece: &Piece<'p>) -> &'p [u8] {
@@ -191,7 +196,11 @@ fn cuts_of_drops(document: &Document<'_>, drops: &[Place]) -> Vec<Cut> {
     let mut cuts = Vec::with_capacity(drops.len());
     // Where the last member ends of the run of dropped ones that begins an object.
     let mut leading_to = None;
+    let mut previous = None;
     for &place in drops {
+        if previous.replace(place) == Some(place) {
+            continue;
+        }
         let after_comma_before = skip_white_back(text, document.begin(place));
         let has_comma_before = text[after_comma_before - 1] == b',';
         let end_before = skip_white_back(text, after_comma_before - 1);
@@ -203,13 +212,13 @@ fn cuts_of_drops(document: &Document<'_>, drops: &[Place]) -> Vec<Cut> {
         } else {
             end_before..end
         };
-        cuts.push(Cut::new(span, Cut::NOTHING));
+        cuts.push(Cut::new(&span, Cut::NOTHING));
     }
     cuts
 }
 
 /// A member after the last one that stays, with the white space of that elder sibling; and where it is to stand.
-fn written(document: &Document<'_>, drops: &[Place], insert: &Insert<'_>, is_first: bool) -> (usize, Vec<u8>) {
+fn written(document: &Document<'_>, drops: &[Place], insert: &Insert<'_>, is_first: bool) -> Write<'static> {
     let text = document.text();
     let object = document.span(insert.object);
     let stays = |member: &Place| drops.binary_search(member).is_err();
@@ -247,5 +256,5 @@ fn written(document: &Document<'_>, drops: &[Place], insert: &Insert<'_>, is_fir
     written.push(b'"');
     written.extend_from_slice(colon);
     written.extend_from_slice(&insert.value);
-    (at, written)
+    Write { span: at..at, text: Cow::Owned(written) }
 }

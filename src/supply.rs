@@ -38,9 +38,9 @@ impl<'a> Supplies<'a> {
     pub(crate) fn check(&self, payload: &Document<'_>) -> Result<(), Error> {
         for &name in SupplyName::ALL {
             let Some(supplied) = self.get(name) else { continue };
-            let supplied_id = first(supplied, supplied.root(), "_id");
-            let own = first(payload, payload.root(), name.as_str());
-            let Some(own_id) = own.and_then(|own| first(payload, own, "_id")) else { continue };
+            let supplied_id = supplied.first(supplied.root(), "_id");
+            let own = payload.first(payload.root(), name.as_str());
+            let Some(own_id) = own.and_then(|own| payload.first(own, "_id")) else { continue };
             if supplied_id.is_none_or(|id| !is_same(supplied, id, payload, own_id)) {
                 let at = payload.pointer(own_id);
                 let message = text!["the supplied ", name.as_str(), " has another `_id` than the payload at ", at];
@@ -54,10 +54,6 @@ impl<'a> Supplies<'a> {
 /// Where a supplied object stands among what the caller handed in.
 fn place(name: SupplyName) -> String {
     text!["/supply/", name.as_str()]
-}
-
-fn first(document: &Document<'_>, object: Place, name: &str) -> Option<Place> {
-    document.named(object, name).next()
 }
 
 /// Whether two ids are the same: as strings if both are, and else to the letter.

@@ -5,11 +5,17 @@ use alloc::string::String;
 /// The text that its parts make, one after another.
 macro_rules! text {
     ($($part:expr),+ $(,)?) => {
-        [$(AsRef::<str>::as_ref(&$part)),+].concat()
+        $crate::text::concat(&[$(AsRef::<str>::as_ref(&$part)),+])
     };
 }
 
 pub(crate) use text;
+
+pub(crate) fn concat(parts: &[&str]) -> String {
+    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    parts.iter().for_each(|part| text.push_str(part));
+    text
+}
 
 /// A number in decimal digits.
 pub(crate) fn decimal(number: usize) -> String {

@@ -268,7 +268,7 @@ impl Answer {
     }
 
     fn text(&mut self, text: Option<&str>) {
-        let units = |text: &str| if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
+        let units = |text: &str| if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() };
         self.optional(text.map(units));
         self.text.extend_from_slice(text.unwrap_or_default().as_bytes());
     }

@@ -29,23 +29,30 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
+use core::num::NonZeroU32;
 use core::ops::Range;
 
 use crate::error::{Error, ErrorCode};
-use crate::order::sort;
 use crate::text::{decimal, push_decimal, text};
 pub(crate) use text::{compare, letters, skip_white, skip_white_back, unescape, unescape_exactly};
 
 /// How deep below the payload members are indexed: `/messages/0/source/type` is at depth 4.
 const DEPTH: usize = 4;
 
-/// One value of the payload: a number that only its [`Document`] understands.
+/// One value of the payload: a number that only its [`Document`] understands. It is kept one higher than the index of
+/// its node, so that a place that may be absent takes no more room than one that may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place(u32);
+pub(crate) struct Place(NonZeroU32);
 
 impl Place {
+    const ROOT: Self = Self(NonZeroU32::MIN);
+
+    fn new(node: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(node))
+    }
+
     pub(crate) fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 
@@ -106,24 +113,24 @@ impl<'a> Document<'a> {
         text: &'a [u8],
         max_bytes: usize,
         max_depth: usize,
-        is_open: impl Fn(&str) -> bool,
+        is_open: fn(&str) -> bool,
     ) -> Result<Self, Error> {
         let is_open = |key: &[u8], is_escaped: bool| {
-            if is_escaped { is_open(&unescape(key)) } else { str::from_utf8(key).is_ok_and(&is_open) }
+            if is_escaped { is_open(&unescape(key)) } else { str::from_utf8(key).is_ok_and(is_open) }
         };
-        Self::read_to(text, max_bytes, max_depth, |key, is_escaped| if is_open(key, is_escaped) { DEPTH } else { 1 })
+        Self::read_to(text, max_bytes, max_depth, &|key, is_escaped| if is_open(key, is_escaped) { DEPTH } else { 1 })
     }
 
     /// The same with every value indexed, for finding any place by its offset.
     pub(crate) fn read_whole(text: &'a [u8], max_bytes: usize, max_depth: usize) -> Result<Self, Error> {
-        Self::read_to(text, max_bytes, max_depth, |_, _| usize::MAX)
+        Self::read_to(text, max_bytes, max_depth, &|_, _| usize::MAX)
     }
 
     fn read_to(
         text: &'a [u8],
         max_bytes: usize,
         max_depth: usize,
-        depth_of: impl Fn(&[u8], bool) -> usize,
+        depth_of: &dyn Fn(&[u8], bool) -> usize,
     ) -> Result<Self, Error> {
         let max_bytes = max_bytes.min(ESCAPED as usize - 1);
         if text.len() > max_bytes {
@@ -138,7 +145,7 @@ impl<'a> Document<'a> {
     }
 
     pub(crate) fn root(&self) -> Place {
-        Place(0)
+        Place::ROOT
     }
 
     /// How many places there are; each has an index below this.
@@ -147,11 +154,11 @@ impl<'a> Document<'a> {
     }
 
     fn node(&self, place: Place) -> &Node {
-        &self.nodes[place.0 as usize]
+        &self.nodes[place.index()]
     }
 
     pub(crate) fn parent(&self, place: Place) -> Place {
-        Place(self.node(place).parent)
+        Place::new(self.node(place).parent)
     }
 
     /// The bytes of the value.
@@ -179,13 +186,13 @@ impl<'a> Document<'a> {
     /// The members of an object or the elements of an array, in the order of the text; of anything else, none.
     pub(crate) fn children(&self, place: Place) -> Children<'_> {
         debug_assert!(
-            self.node(place).next > place.0 + 1
+            self.node(place).next as usize > place.index() + 1
                 || !matches!(self.type_of(place), Type::Array | Type::Object)
                 || self.is_blank(place),
             "the inside of {} is not indexed: the room that looks there must say so in `reads`",
             self.pointer(place)
         );
-        Children { nodes: &self.nodes, at: place.0 + 1, end: self.node(place).next }
+        Children { nodes: &self.nodes, at: place.index() as u32 + 1, end: self.node(place).next }
     }
 
     /// Whether the value is in an object, and so has a key.
@@ -214,35 +221,13 @@ impl<'a> Document<'a> {
         unescape(&self.text[span.start + 1..span.end - 1])
     }
 
-    /// Of members in the order of the text, those that have the name of one before them.
-    pub(crate) fn twins(&self, members: &[Place]) -> Vec<Place> {
-        /// So many are compared each with each, which takes less than to sort them.
-        const FEW: usize = 16;
-        if members.len() <= FEW {
-            let is_twin = |&(index, member): &(usize, &Place)| {
-                members[..index].iter().any(|&before| self.have_one_name(before, *member))
-            };
-            return members.iter().enumerate().filter(is_twin).map(|(_, &member)| member).collect();
-        }
-        let mut by_name: Vec<Named<'_, '_>> = members.iter().map(|&member| Named(self, member)).collect();
-        sort(&mut by_name);
-        let twins = by_name.windows(2).filter(|pair| self.have_one_name(pair[0].1, pair[1].1));
-        let mut twins = twins.map(|pair| pair[1].1).collect();
-        sort(&mut twins);
-        twins
-    }
-
     /// How the names of two members compare.
-    fn compare_keys(&self, one: Place, other: Place) -> Ordering {
-        compare(&self.text[self.key_span(one)], &self.text[self.key_span(other)])
-    }
-
-    /// Whether two members have one name.
-    fn have_one_name(&self, one: Place, other: Place) -> bool {
-        // Keys without escapes are equal as names if they are as bytes, and mostly differ in their length.
+    pub(crate) fn compare_keys(&self, one: Place, other: Place) -> Ordering {
+        let [key, other_key] = [one, other].map(|member| &self.text[self.key_span(member)]);
+        // Keys without escapes compare as their bytes do.
         match (self.node(one).key_end | self.node(other).key_end) & ESCAPED {
-            0 => self.text[self.key_span(one)] == self.text[self.key_span(other)],
-            _ => self.compare_keys(one, other).is_eq(),
+            0 => key.cmp(other_key),
+            _ => compare(key, other_key),
         }
     }
 
@@ -262,6 +247,11 @@ impl<'a> Document<'a> {
     /// The members of this name: one, in a payload that nobody doubts.
     pub(crate) fn named<'s>(&'s self, object: Place, name: &'s str) -> impl Iterator<Item = Place> + 's {
         self.members(object).filter(move |&member| self.is(member, name))
+    }
+
+    /// The first member of this name.
+    pub(crate) fn first(&self, object: Place, name: &str) -> Option<Place> {
+        self.members(object).find(|&member| self.is(member, name))
     }
 
     /// The value of a string, unescaped; nothing where another type stands.
@@ -291,7 +281,7 @@ impl<'a> Document<'a> {
     }
 
     pub(crate) fn write_pointer(&self, place: Place, pointer: &mut String) {
-        let up = |place: &Place| (place.0 != 0).then(|| self.parent(*place));
+        let up = |place: &Place| (*place != Place::ROOT).then(|| self.parent(*place));
         let depth = core::iter::successors(Some(place), up).count() - 1;
         // Pointers are short, and walking up again costs less than keeping the way.
         for steps in (0..depth).rev() {
@@ -319,7 +309,7 @@ impl<'a> Document<'a> {
     /// The value that begins at this offset.
     pub(crate) fn place_at(&self, offset: usize) -> Option<Place> {
         let index = self.nodes.binary_search_by_key(&offset, |node| node.start as usize).ok()?;
-        Some(Place(index as u32))
+        Some(Place::new(index as u32))
     }
 
     /// The value that a JSON Pointer leads to, or how much of the pointer leads to the nearest one around it.
@@ -341,29 +331,6 @@ impl<'a> Document<'a> {
     }
 }
 
-/// A member, ordered by its name, and by its place among those of one name.
-struct Named<'d, 'a>(&'d Document<'a>, Place);
-
-impl Ord for Named<'_, '_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.compare_keys(self.1, other.1).then(self.1.cmp(&other.1))
-    }
-}
-
-impl PartialOrd for Named<'_, '_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Named<'_, '_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Named<'_, '_> {}
-
 /// The children of a value, from [`Document::children`].
 #[derive(Clone)]
 pub(crate) struct Children<'d> {
@@ -379,7 +346,7 @@ impl Iterator for Children<'_> {
         if self.at >= self.end {
             return None;
         }
-        let place = Place(self.at);
+        let place = Place::new(self.at);
         self.at = self.nodes[self.at as usize].next;
         Some(place)
     }
@@ -387,11 +354,14 @@ impl Iterator for Children<'_> {
 
 /// Writes one token of a JSON Pointer.
 fn push_token(token: &str, pointer: &mut String) {
-    let mut rest = token;
-    while let Some(at) = rest.find(['~', '/']) {
-        pointer.push_str(&rest[..at]);
-        pointer.push_str(if rest.as_bytes()[at] == b'~' { "~0" } else { "~1" });
-        rest = &rest[at + 1..];
+    if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        return pointer.push_str(token);
     }
-    pointer.push_str(rest);
+    for letter in token.chars() {
+        match letter {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            _ => pointer.push(letter),
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::cmp::Ordering;
+use core::str::Chars;
 
 /// The first offset from `at` on that is no white space.
 pub(crate) fn skip_white(text: &[u8], mut at: usize) -> usize {
@@ -33,7 +34,12 @@ pub(crate) fn unescape_exactly(inside: &[u8]) -> Option<Cow<'_, str>> {
 
 /// The inside of a string without escapes. That it is UTF-8 has been checked before.
 fn plain(inside: &[u8]) -> Option<Cow<'_, str>> {
-    if inside.contains(&b'\\') { None } else { str::from_utf8(inside).ok().map(Cow::Borrowed) }
+    if has_escapes(inside) { None } else { str::from_utf8(inside).ok().map(Cow::Borrowed) }
+}
+
+#[expect(clippy::manual_contains, reason = "what rooms read is short, and `contains` weighs as much as a room")]
+fn has_escapes(inside: &[u8]) -> bool {
+    inside.iter().any(|&byte| byte == b'\\')
 }
 
 /// A letter, or a lone surrogate.
@@ -41,7 +47,7 @@ pub(crate) type Letter = Result<char, u32>;
 
 /// How the values of two strings' insides compare; lone surrogates are told apart.
 pub(crate) fn compare(one: &[u8], other: &[u8]) -> Ordering {
-    if !one.contains(&b'\\') && !other.contains(&b'\\') {
+    if !has_escapes(one) && !has_escapes(other) {
         return one.cmp(other);
     }
     letters(one).map(|(letter, _)| letter).cmp(letters(other).map(|(letter, _)| letter))
@@ -49,67 +55,58 @@ pub(crate) fn compare(one: &[u8], other: &[u8]) -> Ordering {
 
 /// The letters of a string's inside, each with the offset where its spelling begins.
 pub(crate) fn letters(inside: &[u8]) -> Letters<'_> {
-    Letters { inside, at: 0 }
+    Letters { length: inside.len(), rest: str::from_utf8(inside).unwrap_or_default().chars() }
 }
 
 /// See [`letters`].
 pub(crate) struct Letters<'a> {
-    inside: &'a [u8],
-    at: usize,
+    length: usize,
+    rest: Chars<'a>,
 }
 
 impl Letters<'_> {
-    /// The code unit of a `\uXXXX` at this offset.
-    fn unit(&self, at: usize) -> Option<u32> {
-        let digits = self.inside.get(at..at + 6)?.strip_prefix(b"\\u")?;
-        u32::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
-    }
-
+    /// What stands after a backslash.
     fn escaped(&mut self) -> Letter {
-        if let Some(unit) = self.unit(self.at) {
-            self.at += 6;
-            if !(0xd800..0xdc00).contains(&unit) {
-                return char::from_u32(unit).ok_or(unit);
-            }
-            let low = self.unit(self.at).filter(|low| (0xdc00..0xe000).contains(low)).ok_or(unit)?;
-            self.at += 6;
-            return char::from_u32(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00)).ok_or(unit);
+        match self.rest.next() {
+            Some('u') => self.unit(),
+            Some('b') => Ok('\u{8}'),
+            Some('f') => Ok('\u{c}'),
+            Some('n') => Ok('\n'),
+            Some('r') => Ok('\r'),
+            Some('t') => Ok('\t'),
+            other => Ok(other.unwrap_or(char::REPLACEMENT_CHARACTER)),
         }
-        let letter = match self.inside.get(self.at + 1) {
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(&other) => char::from(other),
-            None => char::REPLACEMENT_CHARACTER,
-        };
-        self.at += 2;
-        Ok(letter)
     }
 
-    fn plain(&mut self) -> Letter {
-        let length = match self.inside[self.at] {
-            0..0x80 => 1,
-            0x80..0xe0 => 2,
-            0xe0..0xf0 => 3,
-            0xf0.. => 4,
-        };
-        let bytes = self.inside.get(self.at..self.at + length);
-        self.at += length;
-        let letter = bytes.and_then(|bytes| str::from_utf8(bytes).ok()).and_then(|letter| letter.chars().next());
-        Ok(letter.unwrap_or(char::REPLACEMENT_CHARACTER))
+    /// The letter of a code unit, or of two that belong together.
+    fn unit(&mut self) -> Letter {
+        let unit = hexadecimal(&mut self.rest);
+        if (0xd800..0xdc00).contains(&unit) {
+            let mut ahead = self.rest.clone();
+            if ahead.next() == Some('\\') && ahead.next() == Some('u') {
+                let low = hexadecimal(&mut ahead);
+                if (0xdc00..0xe000).contains(&low) {
+                    self.rest = ahead;
+                    return char::from_u32(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00)).ok_or(unit);
+                }
+            }
+        }
+        char::from_u32(unit).ok_or(unit)
     }
+}
+
+fn hexadecimal(letters: &mut Chars<'_>) -> u32 {
+    letters.take(4).fold(0, |number, digit| number << 4 | digit.to_digit(16).unwrap_or_default())
 }
 
 impl Iterator for Letters<'_> {
     type Item = (Letter, usize);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let begin = self.at;
-        let letter = match self.inside.get(begin)? {
-            b'\\' => self.escaped(),
-            _ => self.plain(),
+        let begin = self.length - self.rest.as_str().len();
+        let letter = match self.rest.next()? {
+            '\\' => self.escaped(),
+            letter => Ok(letter),
         };
         Some((letter, begin))
     }

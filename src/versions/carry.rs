@@ -12,7 +12,7 @@ use super::walk::Walked;
 use crate::error::Error;
 use crate::json::Document;
 use crate::report::{Need, Note, NoteKind, Notes, Order};
-use crate::splice::Piece;
+use crate::splice::{Piece, Plan};
 
 /// Where the bytes of a payload come from: spans of the input, in the order of both.
 pub(super) struct Trace(Vec<Span>);
@@ -28,17 +28,18 @@ struct Span {
 }
 
 impl Trace {
-    pub(super) fn new<'p>(pieces: impl Iterator<Item = Piece<'p>>) -> Self {
+    pub(super) fn new(plan: &Plan<'_>, payload: usize) -> Self {
         let mut to = 0;
-        let spans = pieces.map(|piece| {
+        let mut spans = Vec::new();
+        plan.pieces(payload, &mut |piece| {
             let (from, length, is_written) = match piece {
                 Piece::Copied(span) => (span.start, span.len(), false),
                 Piece::Written { at, text } => (at, text.len(), true),
             };
+            spans.push(Span { from, to, length, is_written });
             to += length;
-            Span { from, to: to - length, length, is_written }
         });
-        Self(spans.collect())
+        Self(spans)
     }
 
     pub(super) fn whole(text: &[u8]) -> Self {

@@ -43,12 +43,14 @@ pub enum Version {
     Test,
 }
 
-/// The floors: what it takes to come up to each version from the one before it.
+/// The floors: what it takes to come up to each version but the oldest from the one before it, in the order of
+/// [`Version`].
 const FLOORS: &[&Floor] = &[
     &v1_1::FLOOR,
     #[cfg(test)]
     &test_floor::FLOOR,
 ];
+const _: () = assert!(FLOORS.len() + 1 == Version::ALL.len(), "every version but the oldest has a floor");
 
 impl Version {
     /// The versions, oldest first.
@@ -77,10 +79,12 @@ impl Version {
 
     /// The error that says so, and which versions are known.
     pub(crate) fn unknown(what: &str) -> Error {
-        let (newest, older) =
-            Self::ALL.split_last().map_or((Self::OLDEST, Self::ALL), |(newest, older)| (*newest, older));
-        let older: Vec<&str> = older.iter().map(|version| version.as_str()).collect();
-        Error::new(ErrorCode::UnknownVersion, text![what, "; known are ", older.join(", "), " and ", newest.as_str()])
+        let mut message = text![what, "; known are ", Self::OLDEST.as_str()];
+        for version in &Self::ALL[1..] {
+            message.push_str(if *version == Self::NEWEST { " and " } else { ", " });
+            message.push_str(version.as_str());
+        }
+        Error::new(ErrorCode::UnknownVersion, message)
     }
 
     /// Whether this version documents the trigger of an event.
@@ -129,7 +133,7 @@ impl Version {
     /// The version that the members of an event give away.
     pub(crate) fn of_shape(event: &Document<'_>) -> Option<Self> {
         let root = event.root();
-        let has = |object, names: &[&str]| names.iter().any(|name| event.named(object, name).next().is_some());
+        let has = |object, names: &[&str]| names.iter().any(|name| event.first(object, name).is_some());
         if has(root, &["conversation"]) || event.named(root, "client").any(|client| !event.is_blank(client)) {
             return Some(Self::V1_1);
         }
@@ -189,32 +193,28 @@ pub struct Change {
 /// assert!(changes(Version::V1, Version::V1).is_empty());
 /// ```
 pub fn changes(from: Version, to: Version) -> Vec<Change> {
-    floors(from, to)
-        .flat_map(|(_, floor)| floor.rooms.iter().map(move |room| (floor, room)))
-        .map(|(floor, room)| {
-            let has = |kind: &Kind| room.doors.iter().any(|door| door.on.kind() == *kind);
-            let kinds = [Kind::Event, Kind::Request, Kind::Response].into_iter().filter(has).collect();
+    let mut changes = Vec::new();
+    for floor in floors(from, to) {
+        for room in floor.rooms {
+            let mut kinds = vec![Kind::Event, Kind::Request, Kind::Response];
+            kinds.retain(|kind| room.doors.iter().any(|door| door.on.kind() == *kind));
             let Room { id, title, why, source, .. } = **room;
-            Change { id, version: floor.version, title, why, source, kinds }
-        })
-        .collect()
+            changes.push(Change { id, version: floor.version, title, why, source, kinds });
+        }
+    }
+    changes
 }
 
-/// The floors between two versions, oldest first, each with its place in the timeline.
-fn floors(from: Version, to: Version) -> impl DoubleEndedIterator<Item = (usize, &'static Floor)> {
-    let (older, newer) = (from.min(to), from.max(to));
-    let floors = FLOORS.iter().copied().enumerate();
-    floors.filter(move |(_, floor)| older < floor.version && floor.version <= newer)
+/// The floors between two versions, oldest first.
+fn floors(from: Version, to: Version) -> &'static [&'static Floor] {
+    &FLOORS[from.min(to) as usize..from.max(to) as usize]
 }
 
 /// Whether somebody looks inside the members of this name: a room, what tells the version, or what asks for data. The
 /// inside of all others is checked, and left alone.
 pub(crate) fn looks_inside(name: &str) -> bool {
     ["app", "appUser", "client", "conversation", "message", "webhook"].contains(&name)
-        || FLOORS
-            .iter()
-            .flat_map(|floor| floor.rooms.iter().chain([&floor.envelope]))
-            .any(|room| room.reads.contains(&name))
+        || FLOORS.iter().any(|floor| floor.envelope_and_rooms().any(|room| room.reads.contains(&name)))
 }
 
 /// What it takes to come up to a version from the one before it, and down again.
@@ -227,6 +227,12 @@ struct Floor {
     envelope: &'static Room,
     /// The changes, in the order in which their notes and what they insert appear.
     rooms: &'static [&'static Room],
+}
+
+impl Floor {
+    fn envelope_and_rooms(&self) -> impl Iterator<Item = &'static Room> {
+        [self.envelope].into_iter().chain(self.rooms.iter().copied())
+    }
 }
 
 /// A change: what it is, and what it does.

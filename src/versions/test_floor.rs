@@ -60,7 +60,7 @@ const SPLIT_EXTERNAL_MESSAGES: Room =
 fn split(event: &mut Payload<'_, '_>) {
     if let Some(list) = event.array(event.root(), "externalMessages") {
         let elements = event.objects(list);
-        event.split(list, elements, "externalMessage", "Each external message has an event of its own.");
+        event.split(list, &elements, "externalMessage", "Each external message has an event of its own.");
     }
 }
 

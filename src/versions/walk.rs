@@ -4,13 +4,13 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::carry::{Trace, carry};
-use super::{FLOORS, Floor, On, Room, Version, Walk, Way, floors, looks_inside};
+use super::{Door, FLOORS, Floor, On, Room, Way, floors, looks_inside};
 use crate::detect::{Envelope, event, read_object};
 use crate::endpoints::Address;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Document, Type};
 use crate::options::Options;
-use crate::payload::Payload;
+use crate::payload::{Payload, Recorded};
 use crate::report::{Kind, Need, Note, NoteKind, Notes, Order, Outcome, Translation};
 use crate::splice::Plan;
 use crate::supply::Supplies;
@@ -32,71 +32,54 @@ pub(crate) fn walk_event<'a>(body: &'a [u8], options: &Options<'_>) -> Result<Tr
         return Ok(translation);
     }
     let event = event(&document, envelope, options.from)?;
-    let supplies = Supplies::read(options)?;
     translation.from = event.version;
-    let passage = Passage { kind: Kind::Event, endpoint: None, from: event.version, options, supplies: &supplies };
-    let walked = passage.walk(&document)?;
-    supplies.check(&document)?;
-    translation.trigger = Some(event.trigger);
-    match walked {
-        Some(walked) => {
-            translation.outcome = if walked.is_withheld { Outcome::Withheld } else { Outcome::Translated };
-            walked.settle(&mut translation);
-        }
-        None => within(options, body.len())?,
+    let mut passage = Passage { translation, options, supplies: Supplies::read(options)? };
+    passage.walk(&document)?;
+    passage.supplies.check(&document)?;
+    passage.translation.trigger = Some(event.trigger);
+    if passage.translation.outcome == Outcome::Unchanged {
+        within(options, body.len())?;
     }
-    Ok(translation)
+    Ok(passage.translation)
 }
 
 pub(crate) fn walk_request<'a>(request: &Request<'a>, options: &Options<'_>) -> Result<Translation<'a>, Error> {
-    let (address, mut translation) = call(Kind::Request, request.method, request.path, request.body, options)?;
-    translation.path = Some(address.at_version(options.to));
-    if translation.from != translation.to {
-        translation.outcome = Outcome::Translated;
+    let (address, mut passage) = call(Kind::Request, request.method, request.path, request.body, options)?;
+    passage.translation.path = Some(address.at_version(options.to));
+    if address.version != options.to {
+        passage.translation.outcome = Outcome::Translated;
     }
-    let Some(body) = request.body else { return Ok(translation) };
-    let supplies = Supplies::default();
-    let endpoint = translation.endpoint;
-    let passage = Passage { kind: Kind::Request, endpoint, from: address.version, options, supplies: &supplies };
-    if passage.reads()
-        && let Some(walked) = passage.walk(&read_object(body, options)?)?
+    if let Some(body) = request.body
+        && passage.reads()
     {
-        walked.settle(&mut translation);
+        passage.walk(&read_object(body, options)?)?;
     }
-    Ok(translation)
+    Ok(passage.translation)
 }
 
 pub(crate) fn walk_response<'a>(response: &Response<'a>, options: &Options<'_>) -> Result<Translation<'a>, Error> {
-    let (address, mut translation) = call(Kind::Response, response.method, response.path, response.body, options)?;
-    let Some(body) = response.body else { return Ok(translation) };
-    let supplies = Supplies::default();
-    let endpoint = translation.endpoint;
-    let passage = Passage { kind: Kind::Response, endpoint, from: address.version, options, supplies: &supplies };
-    if response.status >= 400 || !passage.reads() {
-        return Ok(translation);
-    }
-    let document = Document::read(body, options.max_bytes, options.max_depth, looks_inside)?;
-    let is_object = document.type_of(document.root()) == Type::Object;
-    if is_object
-        && document.named(document.root(), "error").next().is_none()
-        && let Some(walked) = passage.walk(&document)?
+    let (_, mut passage) = call(Kind::Response, response.method, response.path, response.body, options)?;
+    if let Some(body) = response.body
+        && response.status < 400
+        && passage.reads()
     {
-        if walked.is_changed {
-            translation.outcome = Outcome::Translated;
+        let document = Document::read(body, options.max_bytes, options.max_depth, looks_inside)?;
+        let is_object = document.type_of(document.root()) == Type::Object;
+        if is_object && document.first(document.root(), "error").is_none() {
+            passage.walk(&document)?;
         }
-        walked.settle(&mut translation);
     }
-    Ok(translation)
+    Ok(passage.translation)
 }
 
 /// What requests and responses have in common.
-fn call<'p, 'a>(
+fn call<'p, 'a, 'o>(
     kind: Kind,
     method: &str,
     path: &'p str,
     body: Option<&'a [u8]>,
-    options: &Options<'_>,
-) -> Result<(Address<'p>, Translation<'a>), Error> {
+    options: &'o Options<'o>,
+) -> Result<(Address<'p>, Passage<'a, 'o>), Error> {
     let address = Address::read(path)?;
     if let Some(from) = options.from.filter(|&from| from != address.version) {
         let message = text!["the path says version ", address.version.as_str(), ", the caller says ", from.as_str()];
@@ -104,67 +87,66 @@ fn call<'p, 'a>(
     }
     let mut translation = Translation::unchanged(kind, address.version, options.to, body);
     translation.endpoint = address.endpoint(method);
-    Ok((address, translation))
+    Ok((address, Passage { translation, options, supplies: Supplies::default() }))
 }
 
-/// What stays the same on all floors of one walk.
-struct Passage<'s, 'a> {
-    kind: Kind,
-    endpoint: Option<&'static str>,
-    from: Version,
-    options: &'s Options<'a>,
-    supplies: &'s Supplies<'a>,
+/// One walk: what is known of the payload, and what comes of it.
+struct Passage<'t, 'o> {
+    translation: Translation<'t>,
+    options: &'o Options<'o>,
+    supplies: Supplies<'o>,
 }
 
-impl<'a> Passage<'_, 'a> {
+impl<'o> Passage<'_, 'o> {
+    fn floors(&self) -> &'static [&'static Floor] {
+        floors(self.translation.from, self.translation.to)
+    }
+
     fn way(&self) -> Way {
-        if self.from < self.options.to { Way::Upgrade } else { Way::Downgrade }
+        if self.translation.from < self.translation.to { Way::Upgrade } else { Way::Downgrade }
     }
 
-    /// The floors on the way, in the order of the walk.
-    fn floors(&self) -> Vec<(usize, &'static Floor)> {
-        let floors = floors(self.from, self.options.to);
-        if self.way() == Way::Upgrade { floors.collect() } else { floors.rev().collect() }
-    }
-
-    /// What a room does with such a payload.
-    fn doors(&self, room: &'static Room, trigger_is_known: bool) -> impl Iterator<Item = Walk> {
-        let (way, kind, endpoint) = (self.way(), self.kind, self.endpoint);
-        let opens = move |on: &On| match on {
-            On::Event => trigger_is_known,
-            On::AnyEvent => true,
-            On::Request(endpoints) | On::Response(endpoints) => {
-                endpoint.is_some_and(|endpoint| endpoints.contains(&endpoint))
+    /// Whether such a payload goes through a door.
+    fn opens(&self, door: &Door, trigger_is_known: bool) -> bool {
+        door.way == self.way()
+            && door.on.kind() == self.translation.kind
+            && match door.on {
+                On::Event => trigger_is_known,
+                On::AnyEvent => true,
+                On::Request(endpoints) | On::Response(endpoints) => {
+                    self.translation.endpoint.is_some_and(|endpoint| endpoints.contains(&endpoint))
+                }
             }
-        };
-        let doors = room.doors.iter().filter(move |door| door.way == way && door.on.kind() == kind && opens(&door.on));
-        doors.map(|door| door.walk)
     }
 
     /// Whether anything on the way reads the body.
     fn reads(&self) -> bool {
-        let rooms = |floor: &'static Floor| floor.rooms.iter().chain([&floor.envelope]);
-        self.floors()
-            .into_iter()
-            .flat_map(|(_, floor)| rooms(floor))
-            .any(|room| self.doors(room, true).next().is_some())
+        let opens = |room: &Room| room.doors.iter().any(|door| self.opens(door, true));
+        self.floors().iter().any(|floor| floor.envelope_and_rooms().any(opens))
     }
 
-    /// Walks from the payload's version to the other; nothing where they are the same.
-    fn walk(&self, document: &Document<'_>) -> Result<Option<Walked>, Error> {
-        match &self.floors()[..] {
-            [] => Ok(None),
-            [floor] => self.floor(*floor, document)?.finish(document, self.options).map(Some),
+    /// Walks from the payload's version to the other, if they are not the same.
+    fn walk(&mut self, document: &Document<'_>) -> Result<(), Error> {
+        let walked = match self.floors() {
+            [floor] => self.floor(floor, document)?.finish(document, self.options)?,
             // As long as there is one floor, the compiler leaves all of this out.
-            floors if FLOORS.len() > 1 => self.floor_by_floor(floors, document).map(Some),
-            _ => Ok(None),
+            floors if FLOORS.len() > 1 && !floors.is_empty() => self.floor_by_floor(floors, document)?,
+            _ => return Ok(()),
+        };
+        if walked.is_withheld || walked.is_changed {
+            self.translation.outcome = if walked.is_withheld { Outcome::Withheld } else { Outcome::Translated };
+            self.translation.payloads = walked.payloads.into_iter().map(Cow::Owned).collect();
         }
+        self.translation.notes = walked.notes;
+        self.translation.needs = walked.needs;
+        Ok(())
     }
 
     /// Walks several floors: what leaves one goes on to the next, and the notes of both become one report.
-    fn floor_by_floor(&self, floors: &[(usize, &'static Floor)], document: &Document<'_>) -> Result<Walked, Error> {
-        let Some((floor, onward)) = floors.split_first() else { return Ok(Walked::unchanged(document.text())) };
-        let step = self.floor(*floor, document)?;
+    fn floor_by_floor(&self, floors: &[&'static Floor], document: &Document<'_>) -> Result<Walked, Error> {
+        let next = if self.way() == Way::Upgrade { floors.split_first() } else { floors.split_last() };
+        let Some((floor, onward)) = next else { return Ok(Walked::unchanged(document.text())) };
+        let step = self.floor(floor, document)?;
         let first = step.traced().finish(document, self.options)?;
         if first.is_withheld || onward.is_empty() {
             return Ok(first);
@@ -182,29 +164,28 @@ impl<'a> Passage<'_, 'a> {
     }
 
     /// Walks through the rooms of one floor.
-    fn floor<'t>(&self, (index, floor): (usize, &'static Floor), document: &Document<'t>) -> Result<Step<'t>, Error>
+    fn floor<'t>(&self, floor: &Floor, document: &Document<'t>) -> Result<Step<'t>, Error>
     where
-        'a: 't,
+        'o: 't,
     {
         let version = if self.way() == Way::Upgrade { floor.before } else { floor.version };
-        let trigger = match self.kind {
+        let trigger = match self.translation.kind {
             Kind::Event => Envelope::read(document)?.trigger(document).unwrap_or_default(),
             Kind::Request | Kind::Response => Cow::Borrowed(""),
         };
-        let mut payload = Payload::new(document, self.options, self.supplies, version, &trigger);
-        if self.kind == Kind::Event {
+        let mut payload = Payload::new(document, self.options, &self.supplies, version, &trigger);
+        if self.translation.kind == Kind::Event {
             floor.deciding.iter().for_each(|name| payload.refuse_twins(name));
         }
         let knows_trigger = payload.trigger_is_known();
-        for (rank, room) in [floor.envelope].iter().chain(floor.rooms).enumerate() {
-            let rank = if rank == 0 { 0 } else { (index << 8) + rank };
+        for (rank, room) in floor.envelope_and_rooms().enumerate() {
+            let rank = if rank == 0 { 0 } else { ((floor.version as usize) << 8) + rank };
             payload.enter(room.id, rank as u16);
-            for walk in self.doors(room, knows_trigger) {
-                walk(&mut payload);
+            for door in room.doors.iter().filter(|door| self.opens(door, knows_trigger)) {
+                (door.walk)(&mut payload);
             }
         }
-        let is_withheld = payload.is_withheld();
-        let (edits, notes, needs) = payload.leave()?;
+        let Recorded { edits, notes, needs, is_withheld } = payload.leave()?;
         Ok(Step { plan: Plan::new(document, edits), notes, needs, is_withheld, traces: Vec::new() })
     }
 }
@@ -221,8 +202,8 @@ struct Step<'t> {
 impl Step<'_> {
     /// Keeps where the bytes of each payload come from.
     fn traced(self) -> Self {
-        let traces = (0..self.plan.payloads()).map(|payload| Trace::new(self.plan.pieces(payload)));
-        Self { traces: traces.collect(), ..self }
+        let traces = (0..self.plan.payloads()).map(|payload| Trace::new(&self.plan, payload)).collect();
+        Self { traces, ..self }
     }
 
     /// Writes the payloads, if they are not too large.
@@ -263,14 +244,6 @@ impl Walked {
             is_changed: false,
             traces: vec![Trace::whole(text)],
         }
-    }
-
-    fn settle(self, translation: &mut Translation<'_>) {
-        if self.is_changed || self.is_withheld {
-            translation.payloads = self.payloads.into_iter().map(Cow::Owned).collect();
-        }
-        translation.notes = self.notes;
-        translation.needs = self.needs;
     }
 }
 

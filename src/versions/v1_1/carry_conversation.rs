@@ -19,7 +19,7 @@ fn upgrade(event: &mut Payload<'_, '_>) {
         return;
     }
     let supplied = event.supply(SupplyName::Conversation);
-    if let Some((conversation, id)) = supplied.and_then(|it| Some((it, it.named(it.root(), "_id").next()?))) {
+    if let Some((conversation, id)) = supplied.and_then(|it| Some((it, it.first(it.root(), "_id")?))) {
         let json = [b"{\"_id\":", conversation.raw(id), b"}"].concat();
         return event.copy(root, "conversation", json.into(), "The conversation, as the caller supplied it.");
     }

@@ -52,7 +52,7 @@ fn webhooks(answer: &mut Payload<'_, '_>, from: &str, to: &'static str) -> Vec<P
         webhooks.extend(answer.objects(list));
     }
     webhooks.retain(|&webhook| match answer.member(webhook, "version") {
-        Some(version) if answer.text(version).is_some_and(|version| version == from) => {
+        Some(version) if answer.says(version, from) => {
             answer.rename(version, to, "The client sees the webhook in its own version.");
             true
         }
@@ -64,23 +64,22 @@ fn webhooks(answer: &mut Payload<'_, '_>, from: &str, to: &'static str) -> Vec<P
 
 fn upgrade_triggers(payload: &mut Payload<'_, '_>, webhook: Place) {
     exchange(payload, webhook, |trigger| match trigger {
-        "delivery:success" => Fate::Renamed("message:delivery:channel", ROOM.title),
-        "delivery:failure" => Fate::Renamed("message:delivery:failure", ROOM.title),
-        "message" => Fate::WrittenOut(
-            &["message:appUser", "message:appMaker"],
-            "`message` stood for the messages of both sides.",
-        ),
+        "delivery:success" => Fate::GivesWay(&["message:delivery:channel"], ROOM.title),
+        "delivery:failure" => Fate::GivesWay(&["message:delivery:failure"], ROOM.title),
+        "message" => {
+            Fate::GivesWay(&["message:appUser", "message:appMaker"], "`message` stood for the messages of both sides.")
+        }
         _ => Fate::Stays,
     });
 }
 
 fn downgrade_triggers(payload: &mut Payload<'_, '_>, webhook: Place) {
     exchange(payload, webhook, |trigger| match trigger {
-        "message:delivery:channel" => Fate::Renamed("delivery:success", ROOM.title),
-        "message:delivery:failure" => Fate::Renamed("delivery:failure", ROOM.title),
-        "message:delivery:user" => Fate::Dropped("v1 has no event for a delivery to the user."),
+        "message:delivery:channel" => Fate::GivesWay(&["delivery:success"], ROOM.title),
+        "message:delivery:failure" => Fate::GivesWay(&["delivery:failure"], ROOM.title),
+        "message:delivery:user" => Fate::GivesWay(&[], "v1 has no event for a delivery to the user."),
         _ if trigger.starts_with("notification:delivery:") => {
-            Fate::Dropped("v1 has no event for the delivery of a notification.")
+            Fate::GivesWay(&[], "v1 has no event for the delivery of a notification.")
         }
         _ => Fate::Stays,
     });

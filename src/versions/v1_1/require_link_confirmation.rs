@@ -25,7 +25,7 @@ fn upgrade(link: &mut Payload<'_, '_>) {
         } else {
             (r#"{"type":"prompt"}"#, "v1 prompted the user where nothing else was said.")
         };
-        if link.member(root, "type").is_some_and(|channel| link.text(channel).is_some_and(|it| it == "twilio")) {
+        if link.member(root, "type").is_some_and(|channel| link.says(channel, "twilio")) {
             link.fill(root, "confirmation", json, why);
         } else {
             let why = "v1 documents no default for this channel, and a guess would write to a real person.";
@@ -38,5 +38,5 @@ fn upgrade(link: &mut Payload<'_, '_>) {
 }
 
 fn is_true(link: &Payload<'_, '_>, skip: Place) -> bool {
-    link.raw(skip) == b"true" || link.text(skip).is_some_and(|text| text == "true")
+    link.raw(skip) == b"true" || link.says(skip, "true")
 }

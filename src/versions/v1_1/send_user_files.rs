@@ -1,9 +1,8 @@
 //! Files that users send from other channels arrive as `file` messages, no longer as text.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 
-use crate::json::Place;
+use crate::json::{Place, Type};
 use crate::payload::Payload;
 use crate::text::text;
 use crate::versions::{Door, On, Room};
@@ -32,14 +31,13 @@ fn downgrade(event: &mut Payload<'_, '_>) {
 }
 
 fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
-    if event.member(message, "role").and_then(|role| event.text(role)).is_none_or(|role| role != "appUser") {
+    if event.member(message, "role").is_none_or(|role| !event.says(role, "appUser")) {
         return;
     }
-    let Some(file_type) = event.member(message, "type").filter(|&it| event.text(it).is_some_and(|it| it == "file"))
-    else {
+    let Some(file_type) = event.member(message, "type").filter(|&it| event.says(it, "file")) else { return };
+    let Some(media) = event.member(message, "mediaUrl").filter(|&url| event.type_of(url) == Type::String) else {
         return;
     };
-    let Some(media) = event.member(message, "mediaUrl").filter(|&url| event.text(url).is_some()) else { return };
     match channel(event, message) {
         Some(channel) if !super::facts::is_sdk(&channel) && channel != "api" => {}
         _ => return,
@@ -48,7 +46,7 @@ fn fall_back_to_text(event: &mut Payload<'_, '_>, message: Place) {
     event.replace(file_type, "\"text\"", FALLBACK);
     let url = inside(event.raw(media));
     match event.member(message, "text") {
-        Some(text) if event.text(text).is_some_and(|text| !text.trim().is_empty()) => {
+        Some(text) if event.text(text).is_some_and(|text| !text.chars().all(char::is_whitespace)) => {
             let text_before = inside(event.raw(text));
             event.replace(
                 text,
@@ -77,7 +75,7 @@ fn channel<'a>(event: &mut Payload<'_, 'a>, message: Place) -> Option<Cow<'a, st
     event.find_text(client, "platform")
 }
 
-/// A string as it is spelled, without its quotes.
-fn inside(string: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(&string[1..string.len() - 1])
+/// A string as it is spelled, without its quotes. That it is UTF-8 has been checked before.
+fn inside(string: &[u8]) -> &str {
+    str::from_utf8(&string[1..string.len() - 1]).unwrap_or_default()
 }

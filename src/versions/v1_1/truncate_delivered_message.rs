@@ -41,8 +41,8 @@ fn upgrade(event: &mut Payload<'_, '_>) {
             event.drop(messages, "An empty list has no counterpart among events of one message each.");
             event.miss(root, "message", NO_MESSAGE);
         }
-        [message] => event.unwrap_array(messages, message, "message", "The event is about its one message."),
-        _ => event.split(messages, elements.clone(), "message", "Each message has an event of its own."),
+        [_] => event.split(messages, &elements, "message", "The event is about its one message."),
+        _ => event.split(messages, &elements, "message", "Each message has an event of its own."),
     }
     let nameless: Vec<bool> = elements.iter().map(|&message| event.member(message, "_id").is_none()).collect();
     // What holds for all payloads is said once.
