@@ -59,11 +59,23 @@ impl List for ByKind<'_> {
     }
 }
 
-/// Heapsort, unless there is nothing to do.
+/// Lets each item go back to its place, unless that takes too long: then it is heapsort.
 fn sort_list(list: &mut dyn List, length: usize) {
-    if (1..length).all(|item| !list.is_before(item, item - 1)) {
-        return;
+    let mut swaps = 16 * length;
+    for item in 1..length {
+        let mut at = item;
+        while at > 0 && list.is_before(at, at - 1) {
+            if swaps == 0 {
+                return heapsort(list, length);
+            }
+            list.swap(at, at - 1);
+            swaps -= 1;
+            at -= 1;
+        }
     }
+}
+
+fn heapsort(list: &mut dyn List, length: usize) {
     for parent in (0..length / 2).rev() {
         sift_down(list, parent, length);
     }
@@ -85,5 +97,30 @@ fn sift_down(list: &mut dyn List, mut parent: usize, end: usize) {
         }
         list.swap(parent, child);
         parent = child;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{sort, twins};
+    use alloc::collections::BTreeSet;
+    use alloc::vec::Vec;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn items_are_sorted_as_by_the_standard_library(mut items in prop::collection::vec(0..50_u8, 0..300)) {
+            let mut expected = items.clone();
+            expected.sort();
+            sort(&mut items);
+            prop_assert_eq!(items, expected);
+        }
+
+        #[test]
+        fn twins_are_those_that_were_seen_before(items in prop::collection::vec(0..30_u8, 0..300)) {
+            let mut seen = BTreeSet::new();
+            let expected: Vec<bool> = items.iter().map(|item| !seen.insert(item)).collect();
+            prop_assert_eq!(twins(items.len(), &|one, other| items[one].cmp(&items[other])), expected);
+        }
     }
 }

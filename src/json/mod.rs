@@ -233,9 +233,14 @@ impl<'a> Document<'a> {
 
     /// Whether the member has this name. Names are ASCII without anything to escape.
     pub(crate) fn is(&self, member: Place, name: &str) -> bool {
+        let node = self.node(member);
+        // Most names differ in their length, and there is much to compare.
+        if node.key_end & ESCAPED == 0 && (node.key_end.wrapping_sub(node.key)) as usize != name.len() + 2 {
+            return false;
+        }
         let span = self.key_span(member);
         let key = &self.text[span.start + 1..span.end - 1];
-        if self.node(member).key_end & ESCAPED == 0 { key == name.as_bytes() } else { unescape(key) == name }
+        if node.key_end & ESCAPED == 0 { key == name.as_bytes() } else { unescape(key) == name }
     }
 
     /// The members of an object; of anything else, none.
