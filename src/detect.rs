@@ -162,9 +162,7 @@ impl Envelope {
             }
         }
         if let Some((first, name)) = twice {
-            let at = document.pointer(first);
-            let message = text!["`", name, "` stands twice in its object, at ", at];
-            return Err(Error::new(ErrorCode::Ambiguous, message).with_at(at));
+            return Err(document.twice(first, name));
         }
         let [trigger, version, nonce, events] = found;
         Ok(Self { trigger, version, nonce, events })
@@ -247,9 +245,5 @@ pub(crate) fn event<'a>(
 }
 
 fn string<'a>(document: &Document<'a>, place: Place) -> Result<Cow<'a, str>, Error> {
-    document.string(place).ok_or_else(|| {
-        let at = document.pointer(place);
-        let found = document.type_of(place).with_article();
-        Error::new(ErrorCode::WrongType, text!["expected a string at ", at, ", found ", found]).with_at(at)
-    })
+    document.string(place).ok_or_else(|| document.wrong_type(place, Type::String))
 }

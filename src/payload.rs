@@ -134,9 +134,7 @@ impl<'d, 'a> Payload<'d, 'a> {
         let mut members = document.members(object);
         let member = members.find(|&member| document.is(member, name))?;
         if members.any(|member| document.is(member, name)) {
-            let at = document.pointer(member);
-            let message = text!["`", name, "` stands twice in its object, at ", at];
-            self.fail(member, Error::new(ErrorCode::Ambiguous, message).with_at(at));
+            self.fail(member, document.twice(member, name));
             return None;
         }
         Some(member)
@@ -220,16 +218,17 @@ impl<'d, 'a> Payload<'d, 'a> {
         let (before, segment, _) = around_version(&url).filter(|&(_, segment, _)| segment == version)?;
         // The string may be spelled with escapes: letters are counted in it, bytes in the input.
         let raw = self.document.raw(place);
-        let mut length = 0;
-        let mut spelled = letters(&raw[1..raw.len() - 1]).map(|(letter, at)| {
-            let begin = length;
-            length += letter.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8();
-            (begin, at + 1)
-        });
-        let start = spelled.find(|&(begin, _)| begin == before.len())?.1;
-        let end = before.len() + segment.len();
-        let end = spelled.find(|&(begin, _)| begin == end).map_or(raw.len() - 1, |(_, at)| at);
-        Some(start..end)
+        let spelled_at = |bytes: usize| {
+            let mut length = 0;
+            for (letter, at) in letters(&raw[1..raw.len() - 1]) {
+                if length == bytes {
+                    return at + 1;
+                }
+                length += letter.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8();
+            }
+            raw.len() - 1
+        };
+        Some(spelled_at(before.len())..spelled_at(before.len() + segment.len()))
     }
 
     /// What the caller supplied under this name: the bytes of an object.
@@ -246,13 +245,11 @@ impl<'d, 'a> Payload<'d, 'a> {
     }
 
     fn expect(&mut self, place: Place, expected: Type) -> bool {
-        let found = self.type_of(place);
-        if found != expected {
-            let at = self.document.pointer(place);
-            let message = text!["expected ", expected.with_article(), " at ", at, ", found ", found.with_article()];
-            self.fail(place, Error::new(ErrorCode::WrongType, message).with_at(at));
+        let is_expected = self.type_of(place) == expected;
+        if !is_expected {
+            self.fail(place, self.document.wrong_type(place, expected));
         }
-        found == expected
+        is_expected
     }
 
     /// Refuses a delivery event for a member that cannot stand beside its counterpart of the other version.

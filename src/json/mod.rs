@@ -278,6 +278,21 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// The error that says that another type stands at a place than must.
+    pub(crate) fn wrong_type(&self, place: Place, expected: Type) -> Error {
+        let at = self.pointer(place);
+        let found = self.type_of(place).with_article();
+        let message = text!["expected ", expected.with_article(), " at ", at, ", found ", found];
+        Error::new(ErrorCode::WrongType, message).with_at(at)
+    }
+
+    /// The error that says that a member, of which this is the first, stands twice.
+    pub(crate) fn twice(&self, first: Place, name: &str) -> Error {
+        let at = self.pointer(first);
+        let message = text!["`", name, "` stands twice in its object, at ", at];
+        Error::new(ErrorCode::Ambiguous, message).with_at(at)
+    }
+
     /// The JSON Pointer (RFC 6901) of a place.
     pub(crate) fn pointer(&self, place: Place) -> String {
         let mut pointer = String::new();

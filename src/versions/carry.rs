@@ -145,22 +145,28 @@ fn entries(notes: &Notes, payload: usize) -> Vec<Entry> {
 }
 
 /// Makes one report of what the first floor said of the input, and the others of each of its payloads.
-pub(super) fn carry(text: &[u8], first: Walked, onward: Vec<Walked>) -> Result<Walked, Error> {
+pub(super) fn carry(
+    text: &[u8],
+    first: Walked,
+    first_traces: &[Trace],
+    onward: Vec<(Walked, Vec<Trace>)>,
+) -> Result<(Walked, Vec<Trace>), Error> {
     let input = whole(text)?;
-    let mut walked = Walked { payloads: Vec::new(), traces: Vec::new(), needs: Vec::new(), ..Walked::unchanged(&[]) };
-    walked.is_changed = first.is_changed || onward.iter().any(|next| next.is_changed);
+    let mut walked = Walked { payloads: Vec::new(), ..Walked::unchanged(&[]) };
+    let mut traces = Vec::new();
+    walked.is_changed = first.is_changed || onward.iter().any(|(next, _)| next.is_changed);
     // Each note, and the payloads for which it holds.
     let mut report: BTreeMap<Entry, Vec<usize>> = BTreeMap::new();
     let mut withheld = Vec::new();
-    for (index, next) in onward.into_iter().enumerate() {
+    for (index, (next, next_traces)) in onward.into_iter().enumerate() {
         let between = whole(&first.payloads[index])?;
-        let came = Leg { trace: &first.traces[index], before: &input, after: &between };
+        let came = Leg { trace: &first_traces[index], before: &input, after: &between };
         if next.is_withheld {
             withheld.extend(late_notes(entries(&next.notes, 0), &came, &mut Vec::new()));
         }
         for (part, payload) in next.payloads.iter().enumerate() {
             let output = whole(payload)?;
-            let goes = Leg { trace: &next.traces[part], before: &between, after: &output };
+            let goes = Leg { trace: &next_traces[part], before: &between, after: &output };
             let mut early = entries(&first.notes, index);
             let mut late = late_notes(entries(&next.notes, part), &came, &mut early);
             let early = early_notes(early, &goes, &mut late);
@@ -168,9 +174,9 @@ pub(super) fn carry(text: &[u8], first: Walked, onward: Vec<Walked>) -> Result<W
                 first.needs.iter().filter_map(|need| Some(Need { at: goes.forward(&need.at)?, ..need.clone() }));
             walked.needs.extend(asked.filter(|need| !late.iter().any(|late| late.fills(&need.at))));
             for entry in early.into_iter().chain(late) {
-                report.entry(entry).or_default().push(walked.traces.len());
+                report.entry(entry).or_default().push(traces.len());
             }
-            walked.traces.push(came.trace.then(goes.trace));
+            traces.push(came.trace.then(goes.trace));
         }
         walked.needs.extend(next.needs);
         walked.payloads.extend(next.payloads);
@@ -193,7 +199,7 @@ pub(super) fn carry(text: &[u8], first: Walked, onward: Vec<Walked>) -> Result<W
         }
     }
     walked.notes.sort();
-    Ok(walked)
+    Ok((walked, traces))
 }
 
 fn whole(text: &[u8]) -> Result<Document<'_>, Error> {

@@ -128,9 +128,9 @@ impl<'o> Passage<'_, 'o> {
     /// Walks from the payload's version to the other, if they are not the same.
     fn walk(&mut self, document: &Document<'_>) -> Result<(), Error> {
         let walked = match self.floors() {
-            [floor] => self.floor(floor, document)?.finish(document, self.options)?,
+            [floor] => self.floor(floor, document)?.0,
             // As long as there is one floor, the compiler leaves all of this out.
-            floors if FLOORS.len() > 1 && !floors.is_empty() => self.floor_by_floor(floors, document)?,
+            floors if FLOORS.len() > 1 && !floors.is_empty() => self.floor_by_floor(floors, document)?.0,
             _ => return Ok(()),
         };
         if walked.is_withheld || walked.is_changed {
@@ -142,29 +142,32 @@ impl<'o> Passage<'_, 'o> {
         Ok(())
     }
 
-    /// Walks several floors: what leaves one goes on to the next, and the notes of both become one report.
-    fn floor_by_floor(&self, floors: &[&'static Floor], document: &Document<'_>) -> Result<Walked, Error> {
+    /// Walks several floors: what leaves one goes on to the next, and the notes of both become one report. Gives also
+    /// where the bytes of each payload come from.
+    fn floor_by_floor(&self, floors: &[&Floor], document: &Document<'_>) -> Result<(Walked, Vec<Trace>), Error> {
         let next = if self.way() == Way::Upgrade { floors.split_first() } else { floors.split_last() };
-        let Some((floor, onward)) = next else { return Ok(Walked::unchanged(document.text())) };
-        let step = self.floor(floor, document)?;
-        let first = step.traced().finish(document, self.options)?;
+        let Some((floor, onward)) = next else {
+            return Ok((Walked::unchanged(document.text()), vec![Trace::whole(document.text())]));
+        };
+        let (first, plan) = self.floor(floor, document)?;
+        let traces = (0..plan.payloads()).map(|payload| Trace::new(&plan, payload)).collect();
         if first.is_withheld || onward.is_empty() {
-            return Ok(first);
+            return Ok((first, traces));
         }
         let mut walked = Vec::with_capacity(first.payloads.len());
         let mut bytes = 0;
         for payload in &first.payloads {
             let document = Document::read(payload, usize::MAX, usize::MAX, looks_inside)?;
             let next = self.floor_by_floor(onward, &document)?;
-            bytes += next.payloads.iter().map(Vec::len).sum::<usize>();
+            bytes += next.0.payloads.iter().map(Vec::len).sum::<usize>();
             within(self.options, bytes)?;
             walked.push(next);
         }
-        carry(document.text(), first, walked)
+        carry(document.text(), first, &traces, walked)
     }
 
-    /// Walks through the rooms of one floor.
-    fn floor<'t>(&self, floor: &Floor, document: &Document<'t>) -> Result<Step<'t>, Error>
+    /// Walks through the rooms of one floor, and writes the payloads, if they are not too large.
+    fn floor<'t>(&self, floor: &Floor, document: &Document<'t>) -> Result<(Walked, Plan<'t>), Error>
     where
         'o: 't,
     {
@@ -186,39 +189,17 @@ impl<'o> Passage<'_, 'o> {
             }
         }
         let Recorded { edits, notes, needs, is_withheld } = payload.leave()?;
-        Ok(Step { plan: Plan::new(document, edits), notes, needs, is_withheld, traces: Vec::new() })
-    }
-}
-
-/// What one floor makes of one payload, before anything is written.
-struct Step<'t> {
-    plan: Plan<'t>,
-    notes: Notes,
-    needs: Vec<Need>,
-    is_withheld: bool,
-    traces: Vec<Trace>,
-}
-
-impl Step<'_> {
-    /// Keeps where the bytes of each payload come from.
-    fn traced(self) -> Self {
-        let traces = (0..self.plan.payloads()).map(|payload| Trace::new(&self.plan, payload)).collect();
-        Self { traces, ..self }
-    }
-
-    /// Writes the payloads, if they are not too large.
-    fn finish(self, document: &Document<'_>, options: &Options<'_>) -> Result<Walked, Error> {
-        let Self { plan, notes, needs, is_withheld, traces } = self;
+        let plan = Plan::new(document, edits);
         let is_changed = !plan.is_empty();
         let payloads = match (is_withheld, is_changed) {
             (true, _) => Vec::new(),
-            (false, true) => plan.assemble(options.max_output_bytes).ok_or_else(|| too_large(options))?,
+            (false, true) => plan.assemble(self.options.max_output_bytes).ok_or_else(|| too_large(self.options))?,
             (false, false) => {
-                within(options, document.text().len())?;
+                within(self.options, document.text().len())?;
                 vec![document.text().to_vec()]
             }
         };
-        Ok(Walked { payloads, notes, needs, is_withheld, is_changed, traces })
+        Ok((Walked { payloads, notes, needs, is_withheld, is_changed }, plan))
     }
 }
 
@@ -230,8 +211,6 @@ pub(super) struct Walked {
     pub(super) is_withheld: bool,
     /// Whether the payloads are not the very input.
     pub(super) is_changed: bool,
-    /// Where the bytes of each payload come from; kept where several floors are walked.
-    pub(super) traces: Vec<Trace>,
 }
 
 impl Walked {
@@ -242,7 +221,6 @@ impl Walked {
             needs: Vec::new(),
             is_withheld: false,
             is_changed: false,
-            traces: vec![Trace::whole(text)],
         }
     }
 }
