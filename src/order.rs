@@ -12,11 +12,6 @@ pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
 
 /// Of each of so many items, whether one before it is the same.
 pub(crate) fn twins(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<bool> {
-    /// So many are compared each with each, which takes less than to sort them.
-    const FEW: usize = 16;
-    if length <= FEW {
-        return (0..length).map(|item| (0..item).any(|before| compare(before, item).is_eq())).collect();
-    }
     let mut by_kind = ByKind { items: (0..length).collect(), compare };
     sort_list(&mut by_kind, length);
     let mut is_twin = vec![false; length];

@@ -17,7 +17,6 @@ use crate::endpoints::around_version;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Children, Document, Place, Type, letters, unescape, unescape_exactly};
 use crate::options::Options;
-use crate::order::twins;
 use crate::report::{Need, Note, NoteKind, Notes, Order, SupplyName, Which};
 use crate::splice::{Edits, Insert, Write};
 use crate::supply::Supplies;
@@ -310,12 +309,14 @@ impl<'a> Payload<'_, 'a> {
         let document = self.document;
         let goes = |member: &Place| names.iter().any(|name| document.is(*member, name)) == is_named;
         let dropped: Vec<Place> = document.members(object).filter(goes).collect();
-        let compare = |one: usize, other: usize| document.compare_keys(dropped[one], dropped[other]);
+        let around = document.pointer(object);
         // A member that stands twice goes twice, and has one note.
-        let is_twin = twins(dropped.len(), &compare);
-        for (&member, is_twin) in dropped.iter().zip(is_twin) {
+        for (&member, is_twin) in dropped.iter().zip(document.twins(&dropped)) {
             if !is_twin {
-                self.note_at(member, note(NoteKind::Dropped, why));
+                self.write_note(document.begin(member), note(NoteKind::Dropped, why), &|at| {
+                    at.push_str(&around);
+                    document.push_token(member, at);
+                });
             }
         }
         self.recorded.edits.drops.extend(dropped);

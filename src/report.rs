@@ -312,7 +312,7 @@ impl Notes {
             }));
         }
         // Each sentence stands in memory once, nearly always: a second one is only said twice.
-        let is_same = |&(a, by, reason): &Reason| a == kind && by == change && core::ptr::eq(reason, why);
+        let is_same = |&(a, by, reason): &Reason| a == kind && core::ptr::eq(by, change) && core::ptr::eq(reason, why);
         let reason = self.reasons.iter().rposition(is_same).unwrap_or_else(|| {
             self.reasons.push((kind, change, why));
             self.reasons.len() - 1

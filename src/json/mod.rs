@@ -33,6 +33,7 @@ use core::num::NonZeroU32;
 use core::ops::Range;
 
 use crate::error::{Error, ErrorCode};
+use crate::order::twins;
 use crate::text::{decimal, push_decimal, text};
 pub(crate) use text::{compare, letters, skip_white, skip_white_back, unescape, unescape_exactly};
 
@@ -221,8 +222,27 @@ impl<'a> Document<'a> {
         unescape(&self.text[span.start + 1..span.end - 1])
     }
 
+    /// Of each of some members, whether one before it has the same name.
+    pub(crate) fn twins(&self, members: &[Place]) -> Vec<bool> {
+        /// So many are compared each with each, which takes less than to sort them.
+        const FEW: usize = 16;
+        if members.len() > FEW {
+            return twins(members.len(), &|one, other| self.compare_keys(members[one], members[other]));
+        }
+        let is_twin = |(index, &member)| members[..index].iter().any(|&before| self.have_one_name(before, member));
+        members.iter().enumerate().map(is_twin).collect()
+    }
+
+    /// Whether two members have one name.
+    fn have_one_name(&self, one: Place, other: Place) -> bool {
+        let length = |member| self.node(member).key_end.wrapping_sub(self.node(member).key);
+        // Names without escapes are equal only if they are equally long, and most are not.
+        let has_escapes = (self.node(one).key_end | self.node(other).key_end) & ESCAPED != 0;
+        (has_escapes || length(one) == length(other)) && self.compare_keys(one, other).is_eq()
+    }
+
     /// How the names of two members compare.
-    pub(crate) fn compare_keys(&self, one: Place, other: Place) -> Ordering {
+    fn compare_keys(&self, one: Place, other: Place) -> Ordering {
         let [key, other_key] = [one, other].map(|member| &self.text[self.key_span(member)]);
         // Keys without escapes compare as their bytes do.
         match (self.node(one).key_end | self.node(other).key_end) & ESCAPED {
@@ -306,12 +326,17 @@ impl<'a> Document<'a> {
         // Pointers are short, and walking up again costs less than keeping the way.
         for steps in (0..depth).rev() {
             let step = (0..steps).fold(place, |step, _| self.parent(step));
-            pointer.push('/');
-            if self.is_member(step) {
-                self.push_key(step, pointer);
-            } else {
-                push_decimal(self.node(step).key as usize, pointer);
-            }
+            self.push_token(step, pointer);
+        }
+    }
+
+    /// Writes the last token of a JSON Pointer to a place.
+    pub(crate) fn push_token(&self, place: Place, pointer: &mut String) {
+        pointer.push('/');
+        if self.is_member(place) {
+            self.push_key(place, pointer);
+        } else {
+            push_decimal(self.node(place).key as usize, pointer);
         }
     }
 
@@ -322,7 +347,7 @@ impl<'a> Document<'a> {
         let is_plain = self.node(member).key_end & ESCAPED == 0 && !inside.iter().any(|byte| b"~/".contains(byte));
         match str::from_utf8(inside) {
             Ok(key) if is_plain => pointer.push_str(key),
-            _ => push_token(&unescape(inside), pointer),
+            _ => push_escaped(&unescape(inside), pointer),
         }
     }
 
@@ -373,7 +398,7 @@ impl Iterator for Children<'_> {
 }
 
 /// Writes one token of a JSON Pointer.
-fn push_token(token: &str, pointer: &mut String) {
+fn push_escaped(token: &str, pointer: &mut String) {
     if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         return pointer.push_str(token);
     }
