@@ -13,7 +13,8 @@ pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
 /// Of each of so many items, whether one before it is the same.
 pub(crate) fn twins(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<bool> {
     let mut by_kind = ByKind { items: (0..length).collect(), compare };
-    sort_list(&mut by_kind, length);
+    // Names stand in no order, so that there is no use in hoping for it.
+    heapsort(&mut by_kind, length);
     let mut is_twin = vec![false; length];
     for pair in by_kind.items.windows(2) {
         is_twin[pair[1]] = compare(pair[0], pair[1]).is_eq();

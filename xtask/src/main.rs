@@ -20,7 +20,8 @@ Usage: cargo xtask <command>
   start [--port N]   start the worker on 127.0.0.1, port 8787 if not said otherwise
   test               run every test there is
   doc                write the references of the crate and of the package into target/doc/
-  bench              measure what a translation costs, beside what it replaces";
+  bench [--quick] [--only PART]
+                     measure what a translation costs, beside what it replaces";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -44,7 +45,7 @@ fn run(arguments: &[&str]) -> Result<()> {
         }
         ["test"] => test::test(),
         ["doc"] => doc::doc(),
-        ["bench"] => bench::bench(),
+        ["bench", options @ ..] => bench::bench(options),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -28,7 +28,7 @@ pub(crate) fn ensure() -> Result<()> {
 }
 
 /// A system package is installed only where nobody minds: by root, or where `CI` is set.
-fn ensure_package(program: &str, what: &str, package: &str) -> Result<()> {
+pub(crate) fn ensure_package(program: &str, what: &str, package: &str) -> Result<()> {
     if is_there(program) {
         return Ok(());
     }

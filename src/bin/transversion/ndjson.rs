@@ -13,7 +13,7 @@ pub(crate) fn run(args: &TranslateArgs, options: &Options<'_>, sinks: &mut Sinks
     let mut tally = Tally::default();
     let mut status = Status::Done;
     for file in files::or_stdin(&args.files) {
-        match stream(&file, options, sinks, &mut tally) {
+        match stream(&file, args, options, sinks, &mut tally) {
             Ok(()) => {}
             Err(Trouble::Input(error)) => {
                 sinks.complain(&error.to_string())?;
@@ -43,7 +43,13 @@ impl From<io::Error> for Trouble {
     }
 }
 
-fn stream(file: &Path, options: &Options<'_>, sinks: &mut Sinks, tally: &mut Tally) -> Result<(), Trouble> {
+fn stream(
+    file: &Path,
+    args: &TranslateArgs,
+    options: &Options<'_>,
+    sinks: &mut Sinks,
+    tally: &mut Tally,
+) -> Result<(), Trouble> {
     let of_input = |error| Trouble::Input(files::with_name(error, file));
     let mut input = BufReader::with_capacity(1 << 16, files::open(file).map_err(Trouble::Input)?);
     let mut line = Vec::new();
@@ -68,7 +74,7 @@ fn stream(file: &Path, options: &Options<'_>, sinks: &mut Sinks, tally: &mut Tal
                 }
                 if sinks.report.is_some() {
                     sinks.report(&translation)?;
-                } else {
+                } else if !args.quiet {
                     tally.count(&translation);
                 }
             }
