@@ -17,7 +17,7 @@ const TOP = 88;
 const GROUP = 26;
 const BAR = 17;
 
-/** The two columns of bars: where their labels and their bars begin, where the bars end, and the titles of the groups. */
+/** The two columns of bars: where labels and bars begin, where the bars end, and the titles of the groups. */
 const COLUMNS = /** @type {const} @satisfies {Column[]} */ ([
   {
     left: MARGIN,
@@ -92,8 +92,9 @@ export function chart(rows, figures) {
     text(MARGIN, top, "How the cost grows", "title"),
     ...growth(figures.growth).flatMap((its, index) => lines(its, MARGIN + index * 284, top + 28)),
   ];
+  const dimensions = `viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}"`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" ${dimensions} role="img">`,
     "  <title>How many times as fast transversion is as what it replaces, and how its cost grows</title>",
     `  <style>${STYLE}</style>`,
     ...marks.map((mark) => `  ${mark}`),
@@ -120,7 +121,7 @@ function legend(y) {
     text(581, y, "target", "quiet"),
     mark("half", `M636 ${y - 4}h22`),
     text(664, y, "middle half", "quiet"),
-    `<rect class="missed" x="748" y="${y - 10}" width="14" height="11" rx="2"/>`,
+    block("missed", 748, y - 10, 14),
     text(768, y, "target missed", "quiet"),
   ];
 }
@@ -145,7 +146,7 @@ function bars(column, rows, most) {
       const [end, aim] = [along(value), along(leastOf(row))];
       marks.push(
         text(column.left, y + 12.5, row.bar?.label ?? "", "quiet"),
-        `<rect class="${row.met ? "ours" : "missed"}" x="${column.bars}" y="${y + 3}" width="${round(end - column.bars)}" height="11" rx="2"/>`,
+        block(row.met ? "ours" : "missed", column.bars, y + 3, end - column.bars),
         mark("half", `M${along(low)} ${y + 8.5}H${along(high)}`),
         mark("aim", `M${aim} ${y + 1.5}v14`),
         text(Math.max(end, along(high), aim) + 8, y + 12.5, `${number(value)} ×`),
@@ -171,10 +172,10 @@ function weighed({ left, bars, right }, { module = 0, glue = 0, ...others }, top
   const most = Math.max(...Object.values(all));
   const marks = Object.entries(all).flatMap(([name, bytes], index) => {
     const y = top + GROUP + index * BAR;
-    const length = round((bytes / most) * (right - bars));
+    const length = (bytes / most) * (right - bars);
     return [
       text(left, y + 12.5, name, "quiet"),
-      `<rect class="${index === 0 ? "ours" : "other"}" x="${bars}" y="${y + 3}" width="${length}" height="11" rx="2"/>`,
+      block(index === 0 ? "ours" : "other", bars, y + 3, length),
       text(bars + length + 8, y + 12.5, `${number(bytes / 1000)} kB`),
     ];
   });
@@ -273,6 +274,11 @@ function logarithmic(least, most, from, to) {
     const share = Math.log(value / least) / Math.log(most / least);
     return round(from + Math.min(1, Math.max(0, share)) * (to - from));
   };
+}
+
+/** @param {string} kind @param {number} x @param {number} y @param {number} width */
+function block(kind, x, y, width) {
+  return `<rect class="${kind}" x="${x}" y="${y}" width="${round(width)}" height="11" rx="2"/>`;
 }
 
 /** @param {string} kind @param {string} path */

@@ -44,7 +44,7 @@ export function eventOfTwentyNotes(bytes) {
 }
 
 /**
- * v1.1 `message:appUser`, with a client: at the target of an upgrade, and the one event whose user a downgrade completes.
+ * v1.1 `message:appUser`, with a client: at the target of an upgrade, and an event whose user a downgrade completes.
  *
  * @param {number} bytes
  */
@@ -104,8 +104,8 @@ export function messageRequest(bytes) {
 }
 
 /**
- * v1 `message:appUser` with little around its one message, of exactly this size: of a hundred bytes, or of millions. All
- * but its version is carried over.
+ * v1 `message:appUser` with little around its one message, of exactly this size: of a hundred bytes, or of millions.
+ * All but its version is carried over.
  *
  * @param {number} bytes
  */

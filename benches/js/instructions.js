@@ -46,7 +46,8 @@ function count(file, times) {
   const runner = `CARGO_TARGET_${host.toUpperCase().replaceAll("-", "_")}_RUNNER`;
   const valgrind = `valgrind --tool=callgrind --callgrind-out-file=${join(TARGET, "bench/callgrind.out")}`;
   const cargo = process.env.CARGO ?? "cargo";
-  const { status, stderr } = spawnSync(cargo, ["bench", "--quiet", "--bench", "instructions", "--", file, String(times)], {
+  const words = ["bench", "--quiet", "--bench", "instructions", "--", file, String(times)];
+  const { status, stderr } = spawnSync(cargo, words, {
     cwd: ROOT,
     encoding: "utf8",
     env: { ...process.env, [runner]: valgrind },

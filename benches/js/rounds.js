@@ -46,6 +46,8 @@ export async function race(contenders, seconds) {
       const time = await timeOf(racer.contender, racer.calls);
       racer.left -= time;
       racer.times[round] = (time * 1000) / racer.calls;
+      // V8 may compile once more while it runs, and all turns shall stay as long.
+      racer.calls = callsOfTurn(racer.calls, time);
     }
   }
   const times = racers.map((racer) => [racer.contender.name, racer.times]);
@@ -59,14 +61,23 @@ export async function race(contenders, seconds) {
  * @param {number} seconds
  */
 async function warmUp(contender, seconds) {
-  let [calls, spent] = [1, 0];
-  for (;;) {
+  let calls = 1;
+  for (let spent = 0; spent < WARM_UP * seconds * 1000; ) {
     const time = await timeOf(contender, calls);
     spent += time;
-    const enough = Math.max(1, Math.ceil((calls * TURN) / time));
-    if (spent > WARM_UP * seconds * 1000) return enough;
-    calls = Math.min(enough, calls * 2);
+    calls = callsOfTurn(calls, time);
   }
+  return calls;
+}
+
+/**
+ * How many calls make a turn, when so many took so long; no more than twice as many, for a short time tells little.
+ *
+ * @param {number} calls
+ * @param {number} time
+ */
+function callsOfTurn(calls, time) {
+  return Math.max(1, Math.min(calls * 2, Math.round((calls * TURN) / time)));
 }
 
 /**

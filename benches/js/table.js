@@ -8,7 +8,7 @@
  * @typedef {{
  *   what: string,
  *   aim?: Aim | undefined,
- *   unit: "×" | "kB" | "MB" | "ns a byte" | "ns a note" | "instructions" | "",
+ *   unit: string,
  *   value: number,
  *   low?: number | undefined,
  *   high?: number | undefined,
@@ -53,7 +53,10 @@ export function isMet({ aim, value }) {
 
 /** The table as Markdown. @param {Section[]} sections */
 export function markdown(sections) {
-  const lines = ["| what | target | measured | middle half | met | in figures |", "| --- | --- | ---: | --- | --- | --- |"];
+  const lines = [
+    "| what | target | measured | middle half | met | in figures |",
+    "| --- | --- | ---: | --- | --- | --- |",
+  ];
   for (const { title, rows } of sections) {
     lines.push(`| **${title}** | | | | | |`);
     for (const row of rows) {
@@ -145,7 +148,7 @@ function racesOf(job, races) {
 
 /** What the other tools leave undone of the job. @type {Record<string, string>} */
 const MISSES = {
-  "zen-engine-wasm": "keeps only members that are named, and cuts the fractions off numbers",
+  "zen-engine-wasm": "keeps only members that it names, and cuts the fractions off numbers",
 };
 
 /**
@@ -161,7 +164,12 @@ function faster(what, race, name, aim) {
   const { microseconds, timesOurs } = contender(race, name);
   const ours = contender(race, "ours").microseconds.median;
   const more = `${time(ours)}, ${number(race.bytes / ours)} MB/s; ${name} ${time(microseconds.median)}`;
-  return { what, aim, unit: "×", value: timesOurs.median, low: timesOurs.low, high: timesOurs.high, more };
+  return { ...multiple(timesOurs), what, aim, more };
+}
+
+/** The measured part of a row that tells how many times. @param {Spread} spread */
+function multiple({ median, low, high }) {
+  return { unit: "×", value: median, low, high };
 }
 
 /**
@@ -176,9 +184,9 @@ function faster(what, race, name, aim) {
 function slower(what, race, name, other) {
   const [one, two] = [contender(race, name), contender(race, other)];
   // One of the two is ours, of which both are multiples.
-  const { median, low, high } = name === "ours" ? inverse(two.timesOurs) : one.timesOurs;
+  const times = name === "ours" ? inverse(two.timesOurs) : one.timesOurs;
   const more = `${time(one.microseconds.median)}; ${other} ${time(two.microseconds.median)}`;
-  return { what, unit: "×", value: median, low, high, more };
+  return { ...multiple(times), what, more };
 }
 
 /** @param {Spread} spread @returns {Spread} */
@@ -204,11 +212,11 @@ function ofCommandLine({ bytes, versions, contenders, whole }) {
   const speed = (/** @type {string} */ name) => number(contenders[name]?.megabytesPerSecond.median ?? Number.NaN);
   const memory = (/** @type {string} */ name) => number((contenders[name]?.resident ?? Number.NaN) / 1e6);
   const beside = (/** @type {string} */ name, /** @type {number} */ least) => {
-    const { median, low, high } = /** @type {{ timesOurs: Spread }} */ (contenders[name]).timesOurs;
+    const { timesOurs } = /** @type {{ timesOurs: Spread }} */ (contenders[name]);
     const more = `${speed("ours")} MB/s; ${name} ${speed(name)} MB/s, most memory ${memory(name)} MB`;
     const what = `${versions[name]} -c`;
     const bar = { group: "command line", label: what };
-    return { what, aim: { least }, unit: /** @type {const} */ ("×"), value: median, low, high, more, bar };
+    return { ...multiple(timesOurs), what, aim: { least }, more, bar };
   };
   const size = `${number(bytes / 1e6)} MB`;
   return [
@@ -238,9 +246,8 @@ function ofNative(sizes) {
       if (name === "ours") return [];
       const more = `${time(contender(race, "ours").microseconds.median)}; ${time(microseconds.median)}`;
       const aim = size === "50 kB" ? aims[name] : undefined;
-      const { median, low, high } = timesOurs;
       const bar = aim && { group: "native", label: name };
-      return [{ what: `${name}, ${size}`, aim, unit: /** @type {const} */ ("×"), value: median, low, high, more, bar }];
+      return [{ ...multiple(timesOurs), what: `${name}, ${size}`, aim, more, bar }];
     }),
   );
   return [{ title: "The native core, one thread, the same upgrade: how many times as fast", rows }];
@@ -258,7 +265,7 @@ function ofWeight({ weights, milliseconds }) {
   const start = (/** @type {"compiled" | "answered"} */ what) => {
     const { ours, timesOurs, "jq-wasm": jq } = milliseconds[what];
     const more = `${number(ours.median)} ms; jq-wasm ${number(jq.median)} ms`;
-    return { unit: /** @type {const} */ ("×"), value: timesOurs.median, low: timesOurs.low, high: timesOurs.high, more };
+    return { ...multiple(timesOurs), more };
   };
   const others = ["jsonata", "jq-wasm", "zen-engine-wasm"];
   return [
@@ -267,7 +274,7 @@ function ofWeight({ weights, milliseconds }) {
       rows: [
         { what: "the translator", aim: { most: 32 }, unit: "kB", value: kilobytes("module") },
         { what: "the JavaScript around it", aim: { most: 5 }, unit: "kB", value: kilobytes("glue") },
-        ...others.map((name) => ({ what: name, unit: /** @type {const} */ ("kB"), value: kilobytes(name) })),
+        ...others.map((name) => ({ what: name, unit: "kB", value: kilobytes(name) })),
       ],
     },
     {
@@ -321,7 +328,7 @@ function ofGrowth({ bytes, notes, exponents }) {
       title: "Growth with the input: time, and the most memory of a process that makes one call",
       rows: bytes.map(({ bytes, ours, byHand, memory }) => ({
         what: size(bytes),
-        unit: /** @type {const} */ ("ns a byte"),
+        unit: "ns a byte",
         ...each(ours, bytes),
         more:
           `${megabytes(memory.ours.resident)}, of which ${megabytes(memory.ours.wasm)} WebAssembly; ` +
@@ -332,7 +339,7 @@ function ofGrowth({ bytes, notes, exponents }) {
       title: "Growth with the report",
       rows: notes.map(({ notes, ours, withReport }) => ({
         what: `${number(notes)} ${notes === 1 ? "note" : "notes"}, read`,
-        unit: /** @type {const} */ ("ns a note"),
+        unit: "ns a note",
         ...each(withReport, notes),
         more: `not read ${number((ours.median * 1000) / notes)} ns a note`,
       })),
