@@ -16,6 +16,13 @@ export class Answer {
     this.#constant = constant;
   }
 
+  /** The same answer, read on from here on its own. */
+  copy() {
+    const copy = new Answer(this.#text, this.#constant);
+    copy.#at = this.#at;
+    return copy;
+  }
+
   /** A number: six bits a letter, the lowest first; the seventh says that more follow. */
   number() {
     let number = 0;

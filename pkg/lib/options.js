@@ -10,7 +10,7 @@ export const ABSENT = 0xffffffff;
  *
  * @typedef {{
  *   to: number, from: number, flags: number, maxBytes: number, maxDepth: number, maxOutputBytes: number,
- *   supply: Record<string, Uint8Array | string> | undefined,
+ *   supply: [string, Uint8Array | string][],
  * }} Settings
  */
 
@@ -23,7 +23,7 @@ export const ABSENT = 0xffffffff;
 export function readOptions(options, versions, supplies) {
   /** @type {Settings} */
   const settings = {
-    to: ABSENT, from: ABSENT, flags: 0, maxBytes: ABSENT, maxDepth: ABSENT, maxOutputBytes: ABSENT, supply: undefined,
+    to: ABSENT, from: ABSENT, flags: 0, maxBytes: ABSENT, maxDepth: ABSENT, maxOutputBytes: ABSENT, supply: [],
   };
   const given = members(options, "options");
   for (const name of Object.keys(given)) {
@@ -69,8 +69,8 @@ export function readCall(call, what) {
   const { method, path, status, body } = members(call, what);
   if (typeof method !== "string") throw invalid("`method` must be a string");
   if (typeof path !== "string") throw invalid("`path` must be a string");
-  if (what === "response" && !(typeof status === "number" && status >= 100 && status < 600)) {
-    throw invalid("`status` must be a number from 100 to 599");
+  if (what === "response" && !(Number.isInteger(status) && Number(status) >= 100 && Number(status) < 600)) {
+    throw invalid("`status` must be a whole number from 100 to 599");
   }
   return {
     method: text(method, "method"),
@@ -90,7 +90,10 @@ export function readCall(call, what) {
  */
 export function readBody(body, name = "body", wrong = wrongArgument) {
   if (typeof body === "string") return text(body, name, wrong);
-  if (isBytes(body)) return body;
+  if (isBytes(body)) {
+    if (body.length > 0 || !isDetached(body)) return body;
+    throw wrong(`\`${name}\` has no bytes any more: its buffer was detached, or has shrunk`);
+  }
   throw wrong(`\`${name}\` must be a Uint8Array or a string`);
 }
 
@@ -102,6 +105,20 @@ export function readBody(body, name = "body", wrong = wrongArgument) {
  */
 function isBytes(value) {
   return ArrayBuffer.isView(value) && /** @type {any} */ (value)[Symbol.toStringTag] === "Uint8Array";
+}
+
+/**
+ * Whether an array of no length has lost its bytes: reading it is an error then.
+ *
+ * @param {Uint8Array} bytes
+ */
+function isDetached(bytes) {
+  try {
+    new Uint8Array().set(bytes);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /**
@@ -160,13 +177,12 @@ function limit(given, name) {
  * @param {string[]} supplies
  */
 function supply(given, supplies) {
-  /** @type {Record<string, Uint8Array | string>} */
-  const read = {};
-  for (const [name, value] of Object.entries(members(given, "supply"))) {
+  return Object.entries(members(given, "supply")).flatMap(([name, value]) => {
     if (!supplies.includes(name)) throw invalid("`supply` has a member of unknown name");
-    if (value !== undefined) read[name] = readBody(value, name, invalid);
-  }
-  return read;
+    /** @type {[string, Uint8Array | string][]} */
+    const read = value === undefined ? [] : [[name, readBody(value, name, invalid)]];
+    return read;
+  });
 }
 
 /** @param {string} message */

@@ -34,24 +34,16 @@ export class Translation {
     this.payloads = payloads;
     const path = answer.text();
     if (path !== undefined) this.path = path;
-    defineGetter.call(this, "notes", Translation.#notes);
-    defineGetter.call(this, "needs", Translation.#needs);
+    // They do not ask for `this`, which is a proxy where somebody puts one around a translation.
+    defineGetter.call(this, "notes", () => this.#read().notes);
+    defineGetter.call(this, "needs", () => this.#read().needs);
     this.#answer = answer;
   }
 
-  /** @this {Translation} */
-  static #notes() {
-    return this.#read().notes;
-  }
-
-  /** @this {Translation} */
-  static #needs() {
-    return this.#read().needs;
-  }
-
   #read() {
-    const answer = this.#answer;
     if (!this.#report) {
+      // A copy, so that a read that fails for want of memory can be made again.
+      const answer = this.#answer.copy();
       const reasons = answer.list(() => ({ kind: answer.constant(), change: answer.constant(), why: answer.constant() }));
       const notes = answer.list(() => note(answer, /** @type {Reason} */ (reasons[answer.number()])));
       this.#report = { notes, needs: answer.list(() => need(answer)) };

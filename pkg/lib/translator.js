@@ -27,6 +27,9 @@ import { Translation } from "./translation.js";
 /** The parts of a call, as the module numbers them; the supplies come after them. */
 const [BODY, METHOD, PATH, SUPPLIES] = /** @type {const} */ ([0, 1, 2, 3]);
 
+/** The names of versions stand where a call has its method and path. */
+const [FROM, TO] = [METHOD, PATH];
+
 /** The kinds of payloads, as the module numbers them. */
 const [EVENT, REQUEST, RESPONSE] = /** @type {const} */ ([0, 1, 2]);
 
@@ -48,7 +51,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export function createTranslator(module) {
   /** @type {Exports | undefined} */
   let wasm;
-  /** The memory as bytes; without length once the memory has grown. */
+  /** The memory as bytes, until it grows. */
   let bytes = new Uint8Array();
   /** The same as words. */
   let words = new Uint32Array();
@@ -58,18 +61,23 @@ export function createTranslator(module) {
   let known;
 
   /**
-   * Makes a call. What is thrown in it is a fault in the module, or too little memory, and the instance is given up.
+   * Makes a call. What is thrown in it is a fault in the module, or too little memory, and the instance is given up. It
+   * is given up from the beginning, and taken back at the end: a call can be cut off so that nothing is caught.
    *
    * @template T
    * @param {(wasm: Exports) => T} make
    */
   function call(make) {
+    const instance = wasm;
+    wasm = undefined;
     try {
-      const made = make((wasm ??= start()));
-      if (bytes.length > MOST_MEMORY) stop();
+      const working = instance ?? start();
+      const made = make(working);
+      if (bytes.length > MOST_MEMORY) forget();
+      else wasm = working;
       return made;
     } catch (cause) {
-      stop();
+      forget();
       const message = "WebAssembly trapped or ran out of memory; the next call works";
       throw new TransversionError("internal", message, { cause });
     }
@@ -79,15 +87,15 @@ export function createTranslator(module) {
     return /** @type {Exports} */ (/** @type {unknown} */ (new WebAssembly.Instance(module).exports));
   }
 
-  function stop() {
-    wasm = undefined;
+  function forget() {
     bytes = new Uint8Array();
     words = new Uint32Array();
   }
 
   /** @param {Exports} wasm */
   function look(wasm) {
-    if (bytes.length === 0) {
+    // Memory that grows has another buffer, and so has another instance.
+    if (bytes.buffer !== wasm.memory.buffer) {
       bytes = new Uint8Array(wasm.memory.buffer);
       words = new Uint32Array(wasm.memory.buffer);
     }
@@ -199,9 +207,7 @@ export function createTranslator(module) {
         give(METHOD, of.method, Infinity);
         give(PATH, of.path, Infinity);
       }
-      for (const name in settings.supply) {
-        give(SUPPLIES + supplies.indexOf(name), /** @type {Bytes} */ (settings.supply[name]), limit);
-      }
+      for (const [name, part] of settings.supply) give(SUPPLIES + supplies.indexOf(name), part, limit);
       const at = wasm.translate(
         kind, given, settings.to, settings.from, settings.flags, of ? of.status : 0,
         settings.maxBytes, settings.maxDepth, settings.maxOutputBytes,
@@ -264,14 +270,13 @@ export function createTranslator(module) {
 
     /** @param {unknown} [from] @param {unknown} [to] */
     changes(from, to) {
-      const names = [from, to].map((name) => (name === undefined ? name : readBody(name, "version")));
+      const names = [[FROM, from], [TO, to]].flatMap(([part, name]) => (name === undefined ? [] : [[part, String(name)]]));
       const answer = call((wasm) => {
         let given = 0;
-        names.forEach((name, index) => {
-          if (name === undefined) return;
-          write(wasm, METHOD + index, name, Infinity);
-          given |= 1 << (METHOD + index);
-        });
+        for (const [part, name] of /** @type {[number, string][]} */ (names)) {
+          write(wasm, part, name, Infinity);
+          given |= 1 << part;
+        }
         return take(wasm, wasm.changes(given));
       });
       return accepted(answer).list(() => {

@@ -59,9 +59,9 @@ test("a call without its method, path or status is refused", () => {
   const { method, path } = call;
   assert.equal(refusal(() => translateRequest(/** @type {any} */ ({ path }), { to: "v1.1" })).message, "`method` must be a string");
   assert.equal(refusal(() => translateRequest(/** @type {any} */ ({ method }), { to: "v1.1" })).message, "`path` must be a string");
-  for (const status of [undefined, "200", NaN, -1, 99, 600, 70_000]) {
+  for (const status of [undefined, "200", NaN, -1, 99, 200.5, 600, 70_000]) {
     const { message } = refusal(() => translateResponse({ ...call, status }, { to: "v1.1" }));
-    assert.equal(message, "`status` must be a number from 100 to 599");
+    assert.equal(message, "`status` must be a whole number from 100 to 599");
   }
   assert.equal(refusal(() => translateRequest(/** @type {any} */ (null), { to: "v1.1" })).code, "invalid_option");
 });
@@ -106,6 +106,33 @@ test("bytes are taken from wherever they stand", () => {
     if (typeof body === "string") assert.deepEqual(payloads, [EVENT]);
     else assert.equal(payloads[0], body);
   }
+});
+
+test("bytes that are gone are a mistake in the program", () => {
+  const detached = bytes('{"trigger":"postback"}');
+  structuredClone(detached.buffer, { transfer: [detached.buffer] });
+  const message = "`body` has no bytes any more: its buffer was detached, or has shrunk";
+  assert.throws(() => translateEvent(detached, { to: "v1.1" }), { name: "TypeError", message });
+  assert.throws(() => detect(detached), { name: "TypeError", message });
+  assert.equal(translateEvent(EVENT, { to: "v1.1" }).outcome, "translated");
+});
+
+test("what others put on the prototype of all objects is no supply", () => {
+  const polluted = /** @type {any} */ (Object.prototype);
+  polluted.polluted = "v1";
+  try {
+    const request = { method: "GET", path: "/v1/apps/a/webhooks" };
+    assert.equal(translateRequest(request, { to: "v1.1", supply: {} }).path, "/v1.1/apps/a/webhooks");
+  } finally {
+    delete polluted.polluted;
+  }
+});
+
+test("a proxy around a translation shows its report", () => {
+  const translation = translateEvent(EVENT, { to: "v1.1" });
+  const proxy = new Proxy(translation, {});
+  assert.deepEqual(proxy.notes, translation.notes);
+  assert.deepEqual(proxy.needs, translation.needs);
 });
 
 test("nothing at all is no JSON", () => {

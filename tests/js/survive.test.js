@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { createContext, runInContext } from "node:vm";
 
 import { createTranslator } from "../../pkg/lib/slim.js";
 import { bytes, refusal } from "./transversion.js";
@@ -58,6 +59,16 @@ test("a payload that does not fit into memory is an error, and the next call wor
   }
   // The module with all the memory in the world has no trouble with it.
   assert.equal(inline.translateEvent(large, { to: "v1.1" }).text(), UPGRADED);
+});
+
+test("a call that is cut off so that nothing can be caught leaves the next one alone", () => {
+  const { translateEvent } = inline;
+  const large = bytes(`{"trigger":"postback","version":"v1","x":[${"1,".repeat(3_000_000)}1]}`);
+  const context = createContext({ work: () => translateEvent(large, { to: "v1.1" }) });
+  for (let time = 0; time < 3; time += 1) {
+    assert.throws(() => runInContext("for (;;) work()", context, { timeout: 100 }), { code: "ERR_SCRIPT_EXECUTION_TIMEOUT" });
+    assert.equal(translateEvent(EVENT, { to: "v1.1" }).text(), UPGRADED);
+  }
 });
 
 test("100,000 calls leave memory flat", async () => {
