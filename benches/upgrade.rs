@@ -5,6 +5,7 @@
 use std::fs;
 use std::hint::black_box;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde::de::{MapAccess, Visitor};
@@ -196,7 +197,12 @@ impl<'de> Visitor<'de> for DeliveryVisitor {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default().warm_up_time(std::time::Duration::from_secs(1));
+    // Short, because it runs several times, and only the medians are read: what is close in time can be compared.
+    config = Criterion::default()
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_millis(800))
+        .sample_size(20)
+        .nresamples(1_000);
     targets = upgrade
 }
 criterion_main!(benches);

@@ -245,7 +245,8 @@ function lines({ title, places, lines }, left, top) {
     beside += 24 + name.length * 6.4 + 18;
   }
   for (let tick = least; tick <= most; tick *= 10) {
-    marks.push(mark("grid", `M${x} ${up(tick)}h${width}`), text(x - 6, up(tick) + 4, number(tick), "quiet", "end"));
+    marks.push(mark("grid", `M${x} ${up(tick)}h${width}`));
+    marks.push(text(x - 6, up(tick) + 4, tick.toLocaleString("en"), "quiet", "end"));
   }
   places.forEach((place, index) => {
     // Where there are many, every other one is named, the last one included.

@@ -122,7 +122,7 @@ function ofJavaScript(races) {
 
 /** @param {Record<string, Race>} races @returns {Row[]} */
 function ofPeers(races) {
-  return racesOf("upgrade", races).flatMap(({ size, race }) => {
+  return racesOf("peers", races).flatMap(({ size, race }) => {
     const names = ["jsonata", "jq-wasm", "zen-engine-wasm"].filter((name) => name in race.contenders);
     const best = Math.min(...names.map((name) => contender(race, name).timesOurs.median));
     return names.map((name) => {
