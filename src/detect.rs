@@ -208,16 +208,11 @@ pub(crate) fn event<'a>(
     if envelope.is_v2(document) {
         return Err(Version::unknown("`events` beside `webhook` is a payload of v2, which is not known"));
     }
-    let own =
-        match envelope.version(document)? {
-            Some(name) => {
-                let known = Version::named(&name);
-                Some(known.ok_or_else(|| {
-                    Version::unknown("the version at /version is not known").with_at("/version".into())
-                })?)
-            }
-            None => None,
-        };
+    let unknown = || Version::unknown("the version at /version is not known").with_at("/version".into());
+    let own = match envelope.version(document)? {
+        Some(name) => Some(Version::named(&name).ok_or_else(unknown)?),
+        None => None,
+    };
     let trigger = match envelope.trigger {
         Some(place) => string(document, place)?,
         None => {

@@ -274,6 +274,7 @@ impl Notes {
         });
         let (kind, change, why) = self.reasons[record.reason as usize];
         let payload = record.payload.map(one_lower);
+        // The offsets are those of `push_with`. To slice would bring along what a panic has to say.
         let at = self.texts.get(start as usize..end as usize).unwrap_or_default();
         Note { kind, change, at, payload, to, from, value, why }
     }

@@ -171,11 +171,11 @@ export function createTranslator(module) {
    * @param {Bytes | undefined} body
    */
   function takePayloads(answer, body) {
+    const unchanged = () => (typeof body === "string" ? encoder.encode(body) : /** @type {Uint8Array} */ (body));
     const payloads = [];
     for (let index = 0; index < word(answer, 2); index += 1) {
       const at = word(answer, 3 + 2 * index);
       const length = word(answer, 4 + 2 * index);
-      const unchanged = () => (typeof body === "string" ? encoder.encode(body) : /** @type {Uint8Array} */ (body));
       payloads.push(length === 0 ? unchanged() : bytes.slice(at, at + length));
     }
     return payloads;

@@ -10,13 +10,13 @@
 //!
 //! | reader | MB/s | gzip | what speaks against it |
 //! | --- | --- | --- | --- |
-//! | this one | 1455 | 12,317 | it is ours to keep |
-//! | `serde_json`, `RawValue` for values and keys | 366 | 27,770 | reads nested members once a level; errors have line and column |
-//! | `jiter` | 942 | 28,364 | refuses lone surrogates even where nobody reads them; takes bad UTF-8 in what it skips |
-//! | `sonic-rs` | 467 | – | takes `"\u12g4"`; overflows the stack; does not compile for WebAssembly |
-//! | `simd-json`, tape | 992 | 33,943 | refuses lone surrogates and `1E400`; no spans; a third of its speed in WebAssembly |
-//! | `hifijson` | 526 | 8,158 | overflows the stack; takes bad UTF-8 |
-//! | `serde_json::Value` | 206 | 26,420 | loses duplicates and the spelling of numbers |
+//! | this one | 1029 | 11,132 | it is ours to keep |
+//! | `serde_json`, `RawValue` for values and keys | 275 | 27,926 | reads nested members once a level; errors have line and column |
+//! | `jiter` | 618 | 28,324 | refuses lone surrogates even where nobody reads them; takes bad UTF-8 in what it skips |
+//! | `sonic-rs` | 370 | – | takes `"\u12g4"`; overflows the stack; does not compile for WebAssembly |
+//! | `simd-json`, tape | 771 | 31,051 | refuses lone surrogates and `1E400`; no spans; a third of its speed in WebAssembly |
+//! | `hifijson` | 303 | 8,149 | overflows the stack; takes bad UTF-8 |
+//! | `serde_json::Value` | 141 | 26,364 | loses duplicates and the spelling of numbers |
 //!
 //! Only `serde_json` with raw keys and this one read all that RFC 8259 allows, refuse all else, and lose nothing. It has
 //! no unsafe code and no dependency, and it is the one part where the project needs to be its own master.

@@ -23,30 +23,36 @@ impl Payload<'_, '_> {
     pub(crate) fn exchange_names(&mut self, list: Place, fate_of: fn(&str) -> Fate) -> Option<usize> {
         const TWIN: &str = "This name stands in the list already.";
         let mut left = 0;
+        // Each exchange, and where the names that come of it begin among all that come of the list.
         let mut fates = Vec::new();
         let mut names: Vec<Cow<'_, str>> = Vec::new();
         for element in self.children(list) {
             left += 1;
             let Some(name) = self.text(element) else { continue };
             let fate = fate_of(&name);
+            let first = names.len();
             match fate {
                 Fate::Stays => names.push(name),
                 Fate::GivesWay(to, _) => names.extend(to.iter().map(|&name| Cow::Borrowed(name))),
             }
-            fates.push((element, fate));
+            fates.push((element, fate, first));
         }
-        if fates.iter().all(|(_, fate)| matches!(fate, Fate::Stays)) {
+        if fates.iter().all(|(_, fate, _)| matches!(fate, Fate::Stays)) {
             return None;
         }
-        let mut is_twin = twins(names.len(), &|one, other| names[one].cmp(&names[other])).into_iter();
-        let mut is_new = || is_twin.next() == Some(false);
-        for (element, fate) in fates {
+        let is_twin = twins(names.len(), &|one, other| names[one].cmp(&names[other]));
+        for (element, fate, first) in fates {
             let (names, why) = match fate {
-                Fate::Stays if is_new() => continue,
+                Fate::Stays if !is_twin[first] => continue,
                 Fate::Stays => (&[][..], TWIN),
                 Fate::GivesWay(names, why) => (names, why),
             };
-            let new: Vec<&str> = names.iter().copied().filter(|_| is_new()).collect();
+            let mut new = Vec::new();
+            for (index, &name) in names.iter().enumerate() {
+                if !is_twin[first + index] {
+                    new.push(name);
+                }
+            }
             match *names {
                 [to] if !new.is_empty() => self.rename(element, to, why),
                 [_, ..] if !new.is_empty() => self.write_out(element, &new, names, why),

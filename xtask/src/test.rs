@@ -21,6 +21,12 @@ pub(crate) fn test() -> Result<()> {
         "lints of what only WebAssembly has",
         &mut command(&format!("cargo clippy --lib --target {TARGET} -- -D warnings")),
     )?;
+    take(
+        "the comparison of readers, as far as it is ours",
+        command("cargo check --lib --no-default-features --features own --manifest-path benches/readers/Cargo.toml")
+            .arg("--target-dir")
+            .arg(target_folder().join("readers")),
+    )?;
     take("Rust tests", &mut command("cargo test --workspace --all-features"))?;
     take("documentation", command("cargo doc --no-deps --all-features").env("RUSTDOCFLAGS", "-D warnings"))?;
     build()?;

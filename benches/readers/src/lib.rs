@@ -3,6 +3,10 @@
 //! To add a candidate: write a module implementing [`Reader`], give it a feature, and name it in
 //! [`exports!`] below and in `CANDIDATES` in `main.rs`.
 
+// The project's own reader does not use the standard library.
+#[cfg(feature = "own")]
+extern crate alloc;
+
 use std::hint::black_box;
 use std::ops::Range;
 
@@ -19,6 +23,10 @@ pub mod jiter;
 #[allow(dead_code, unused_imports)]
 mod json;
 #[cfg(feature = "own")]
+#[path = "../../../src/order.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod order;
+#[cfg(feature = "own")]
 pub mod own;
 #[cfg(any(feature = "serde-json-cow", feature = "serde-json-raw"))]
 pub mod serde_json_raw;
@@ -28,6 +36,14 @@ pub mod serde_json_value;
 pub mod simd_json;
 #[cfg(feature = "sonic-rs")]
 pub mod sonic_rs;
+#[cfg(feature = "own")]
+#[path = "../../../src/text.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod text;
+#[cfg(feature = "own")]
+#[path = "../../../src/word.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod word;
 
 /// Start and end of a part of the input, in bytes.
 pub type Span = Range<usize>;
