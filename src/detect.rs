@@ -154,7 +154,7 @@ impl Envelope {
         let mut twice: Option<(Place, &str)> = None;
         for member in document.children(document.root()) {
             let names = ["trigger", "version", "nonce", "events"];
-            let Some(index) = names.iter().position(|name| document.is(member, name)) else { continue };
+            let Some(index) = names.iter().position(|&name| document.is(member, name)) else { continue };
             match found[index] {
                 None => found[index] = Some(member),
                 Some(first) if twice.is_none_or(|(before, _)| first < before) => twice = Some((first, names[index])),

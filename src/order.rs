@@ -4,10 +4,21 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-/// Puts items in order.
+/// Puts items in order: each goes back to its place, unless that takes too long. Then it is heapsort.
 pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
-    let length = items.len();
-    sort_list(items, length);
+    let mut swaps = 16 * items.len();
+    for item in 1..items.len() {
+        let mut at = item;
+        while at > 0 && items[at] < items[at - 1] {
+            if swaps == 0 {
+                let length = items.len();
+                return heapsort(items, length);
+            }
+            items.swap(at, at - 1);
+            swaps -= 1;
+            at -= 1;
+        }
+    }
 }
 
 /// Of each of so many items, whether one before it is the same.
@@ -52,22 +63,6 @@ impl List for ByKind<'_> {
 
     fn swap(&mut self, one: usize, other: usize) {
         self.items.swap(one, other);
-    }
-}
-
-/// Lets each item go back to its place, unless that takes too long: then it is heapsort.
-fn sort_list(list: &mut dyn List, length: usize) {
-    let mut swaps = 16 * length;
-    for item in 1..length {
-        let mut at = item;
-        while at > 0 && list.is_before(at, at - 1) {
-            if swaps == 0 {
-                return heapsort(list, length);
-            }
-            list.swap(at, at - 1);
-            swaps -= 1;
-            at -= 1;
-        }
     }
 }
 

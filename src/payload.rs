@@ -15,7 +15,7 @@ use core::ops::Range;
 
 use crate::endpoints::around_version;
 use crate::error::{Error, ErrorCode};
-use crate::json::{Children, Document, Place, Type, letters, unescape, unescape_exactly};
+use crate::json::{Children, Document, Name, Place, Type, letters, unescape, unescape_exactly};
 use crate::options::Options;
 use crate::report::{Need, Note, NoteKind, Notes, Order, SupplyName, Which};
 use crate::splice::{Edits, Insert, Write};
@@ -38,6 +38,9 @@ pub(crate) struct Payload<'d, 'a> {
     change: (&'static str, u16),
     /// Which of several payloads the notes are about.
     part: Option<usize>,
+    /// The object or array in which the last note was written, and where its pointer stands among the texts of the
+    /// notes: the next one often is in it too.
+    around: (Place, Range<usize>),
     recorded: Recorded<'a>,
     fault: Option<(usize, Error)>,
 }
@@ -68,6 +71,7 @@ impl<'d, 'a> Payload<'d, 'a> {
             trigger_is_known: version.knows_trigger(trigger),
             change: ENVELOPE,
             part: None,
+            around: (document.root(), 0..0),
             recorded: Recorded::default(),
             fault: None,
         }
@@ -128,11 +132,16 @@ impl<'d, 'a> Payload<'d, 'a> {
     }
 
     /// A member, whatever its type. Of one that stands twice, nothing, and the payload is refused.
-    pub(crate) fn member(&mut self, object: Place, name: &str) -> Option<Place> {
+    #[inline(always)]
+    pub(crate) fn member(&mut self, object: Place, name: impl Into<Name>) -> Option<Place> {
+        self.only(object, name.into())
+    }
+
+    fn only(&mut self, object: Place, name: Name) -> Option<Place> {
         let document = self.document;
-        let mut members = document.members(object);
-        let member = members.find(|&member| document.is(member, name))?;
-        if members.any(|member| document.is(member, name)) {
+        let mut members = document.named(object, name);
+        let member = members.next()?;
+        if members.next().is_some() {
             self.fail(member, document.twice(member, name));
             return None;
         }
@@ -140,40 +149,46 @@ impl<'d, 'a> Payload<'d, 'a> {
     }
 
     /// Refuses the payload if it has a member twice.
-    pub(crate) fn refuse_twins(&mut self, name: &str) {
+    pub(crate) fn refuse_twins(&mut self, name: &'static str) {
         self.member(self.root(), name);
     }
 
     /// The first member of this name, for a room that need not be the one to refuse a second.
-    pub(crate) fn find(&self, object: Place, name: &str) -> Option<Place> {
+    #[inline(always)]
+    pub(crate) fn find(&self, object: Place, name: impl Into<Name>) -> Option<Place> {
         self.document.first(object, name)
     }
 
     /// Whether there is such a member, once or more often, whatever its value.
-    pub(crate) fn has(&self, object: Place, name: &str) -> bool {
+    #[inline(always)]
+    pub(crate) fn has(&self, object: Place, name: impl Into<Name>) -> bool {
         self.find(object, name).is_some()
     }
 
     /// A member that must be an object if it is there.
-    pub(crate) fn object(&mut self, object: Place, name: &str) -> Option<Place> {
-        let member = self.member(object, name)?;
-        self.expect(member, Type::Object).then_some(member)
+    #[inline(always)]
+    pub(crate) fn object(&mut self, object: Place, name: impl Into<Name>) -> Option<Place> {
+        self.typed(object, name.into(), Type::Object)
     }
 
     /// A member that must be an array if it is there.
-    pub(crate) fn array(&mut self, object: Place, name: &str) -> Option<Place> {
-        let member = self.member(object, name)?;
-        self.expect(member, Type::Array).then_some(member)
+    #[inline(always)]
+    pub(crate) fn array(&mut self, object: Place, name: impl Into<Name>) -> Option<Place> {
+        self.typed(object, name.into(), Type::Array)
     }
 
     /// A member that must be a string if it is there.
-    pub(crate) fn string(&mut self, object: Place, name: &str) -> Option<Cow<'a, str>> {
-        let member = self.member(object, name)?;
-        if self.expect(member, Type::String) { self.document.string(member) } else { None }
+    pub(crate) fn string(&mut self, object: Place, name: impl Into<Name>) -> Option<Cow<'a, str>> {
+        self.typed(object, name.into(), Type::String).and_then(|string| self.document.string(string))
+    }
+
+    fn typed(&mut self, object: Place, name: Name, expected: Type) -> Option<Place> {
+        let member = self.only(object, name)?;
+        self.expect(member, expected).then_some(member)
     }
 
     /// The value of the first member of this name, if it is a string, for a room that refuses nothing for it.
-    pub(crate) fn find_text(&self, object: Place, name: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn find_text(&self, object: Place, name: impl Into<Name>) -> Option<Cow<'a, str>> {
         self.document.string(self.find(object, name)?)
     }
 
@@ -264,7 +279,7 @@ impl<'a> Payload<'_, 'a> {
     /// Exchanges a string for its counterpart; nothing is lost.
     pub(crate) fn rename(&mut self, place: Place, to: &'static str, why: &'static str) {
         let from = self.document.string(place).unwrap_or_default();
-        self.write(place, text!["\"", to, "\""].into_bytes());
+        self.write_inside(self.document.span(place), to);
         self.note_at(place, Note { to: Some(to), from: Some(&from), ..note(NoteKind::Renamed, why) });
     }
 
@@ -296,30 +311,31 @@ impl<'a> Payload<'_, 'a> {
     }
 
     /// Takes members out by name, each as often as it stands.
-    pub(crate) fn drop_members(&mut self, object: Place, names: &[&str], why: &'static str) {
-        self.drop_where(object, names, true, why);
+    pub(crate) fn drop_members(&mut self, object: Place, names: &[&'static str], why: &'static str) {
+        let document = self.document;
+        for &name in names {
+            for (times, member) in document.named(object, name).enumerate() {
+                self.drop_one_of(member, times > 0, why);
+            }
+        }
     }
 
     /// Takes all members out but these.
-    pub(crate) fn keep_members(&mut self, object: Place, names: &[&str], why: &'static str) {
-        self.drop_where(object, names, false, why);
+    pub(crate) fn keep_members(&mut self, object: Place, names: &[&'static str], why: &'static str) {
+        let document = self.document;
+        let goes = |member: &Place| !names.iter().any(|&name| document.is(*member, name));
+        let dropped: Vec<Place> = document.members(object).filter(goes).collect();
+        for (&member, is_twin) in dropped.iter().zip(document.twins(&dropped)) {
+            self.drop_one_of(member, is_twin, why);
+        }
     }
 
-    fn drop_where(&mut self, object: Place, names: &[&str], is_named: bool, why: &'static str) {
-        let document = self.document;
-        let goes = |member: &Place| names.iter().any(|name| document.is(*member, name)) == is_named;
-        let dropped: Vec<Place> = document.members(object).filter(goes).collect();
-        let around = document.pointer(object);
-        // A member that stands twice goes twice, and has one note.
-        for (&member, is_twin) in dropped.iter().zip(document.twins(&dropped)) {
-            if !is_twin {
-                self.write_note(document.begin(member), note(NoteKind::Dropped, why), &|at| {
-                    at.push_str(&around);
-                    document.push_token(member, at);
-                });
-            }
+    /// Takes a member out. One that stands twice goes twice, and has one note.
+    fn drop_one_of(&mut self, member: Place, is_twin: bool, why: &'static str) {
+        self.recorded.edits.drops.push(member);
+        if !is_twin {
+            self.note_at(member, note(NoteKind::Dropped, why));
         }
-        self.recorded.edits.drops.extend(dropped);
     }
 
     /// Exchanges a value for one that says less or reads otherwise.
@@ -377,7 +393,8 @@ impl<'a> Payload<'_, 'a> {
     /// name. One alone just moves there.
     pub(crate) fn split(&mut self, array: Place, elements: &[Place], name: &'static str, why: &'static str) {
         self.write_key(array, name);
-        self.recorded.edits.split = Some((array, elements.to_vec()));
+        let spans = elements.iter().map(|&element| self.document.span(element)).collect();
+        self.recorded.edits.split = Some((self.document.span(array), spans));
         let kind = if elements.len() == 1 { NoteKind::Moved } else { NoteKind::Split };
         self.note_at(array, Note { to: Some(&text!["/", name]), ..note(kind, why) });
     }
@@ -431,7 +448,7 @@ impl<'a> Payload<'_, 'a> {
     /// The same at a place of the output that is written otherwise in the input.
     pub(crate) fn miss_at(&mut self, place: Place, at: &str, why: &'static str) {
         let end = self.document.span(place).end;
-        self.write_note(end, note(NoteKind::Missing, why), &|to| to.push_str(at));
+        self.write_note(end, note(NoteKind::Missing, why), at.as_bytes());
     }
 
     /// A trigger or shape that these versions do not know is passed on. That is said in the name of no change.
@@ -443,8 +460,7 @@ impl<'a> Payload<'_, 'a> {
 
     /// Asks for the app user of the payload, for something of it, or for one of their messages.
     pub(crate) fn need(&mut self, at: &str, supply: SupplyName, message: Option<Place>, why: &'static str) {
-        let Some(user) = self.find(self.root(), "appUser") else { return };
-        let Some(user) = self.id(user).map(|id| percent_encoded(&id)) else { return };
+        let Some(user) = self.find(self.root(), "appUser").and_then(|user| self.id(user)) else { return };
         let which = match message {
             Some(message) => match self.id(message) {
                 Some(id) => Some(Which { id: id.into_owned() }),
@@ -452,15 +468,21 @@ impl<'a> Payload<'_, 'a> {
             },
             None => None,
         };
-        let app = self.find(self.root(), "app");
-        let app = app.and_then(|app| self.id(app)).map(|id| percent_encoded(&id));
-        let app = app.map(|app| text!["/apps/", app]).unwrap_or_default();
+        let mut path = String::with_capacity(64);
+        path.push('/');
+        path.push_str(self.version.as_str());
+        if let Some(app) = self.find(self.root(), "app").and_then(|app| self.id(app)) {
+            path.push_str("/apps/");
+            push_percent_encoded(&app, &mut path);
+        }
+        path.push_str("/appusers/");
+        push_percent_encoded(&user, &mut path);
         let (rest, pick) = match supply {
             SupplyName::AppUser => ("", "/appUser"),
             SupplyName::Message => ("/messages", "/messages"),
             SupplyName::Conversation => ("/messages", "/conversation"),
         };
-        let path = text!["/", self.version.as_str(), app, "/appusers/", user, rest];
+        path.push_str(rest);
         self.recorded.needs.push(Need { at: at.to_owned(), supply, method: "GET", path, pick, which, why });
     }
 
@@ -484,8 +506,13 @@ impl<'a> Payload<'_, 'a> {
             let message = text![at, " stands where another member is to stand"];
             self.fail(other, Error::new(ErrorCode::Ambiguous, message).with_at(at));
         }
-        let text = text!["\"", name, "\""].into_bytes().into();
-        self.recorded.edits.writes.push(Write { span: self.document.key_span(member), text });
+        self.write_inside(self.document.key_span(member), name);
+    }
+
+    /// Exchanges what stands between the quotes of a string.
+    fn write_inside(&mut self, quoted: Range<usize>, text: &'static str) {
+        let span = quoted.start + 1..quoted.end - 1;
+        self.recorded.edits.writes.push(Write { span, text: Cow::Borrowed(text.as_bytes()) });
     }
 
     fn insert(&mut self, object: Place, name: &'static str, value: Cow<'a, [u8]>) {
@@ -499,29 +526,52 @@ impl<'a> Payload<'_, 'a> {
     /// Writes a note at a place of the input.
     fn note_at(&mut self, place: Place, note: Note<'_>) {
         let document = self.document;
-        self.write_note(document.begin(place), note, &|at| document.write_pointer(place, at));
+        let begin = document.begin(place);
+        if place == document.root() {
+            return self.write_note(begin, note, &[]);
+        }
+        self.note_within(document.parent(place), begin, note, &|at| document.push_token(place, at));
     }
 
     /// Writes a note at a member that stands, or would stand, at the end of an object.
     fn note_in(&mut self, object: Place, name: &str, note: Note<'_>) {
-        let document = self.document;
-        self.write_note(document.span(object).end, note, &|at| {
-            document.write_pointer(object, at);
-            at.push('/');
-            at.push_str(name);
+        self.note_within(object, self.document.span(object).end, note, &|at| {
+            at.push(b'/');
+            at.extend_from_slice(name.as_bytes());
         });
+    }
+
+    /// Writes a note at what is in an object or array, of which the caller writes the last token.
+    fn note_within(&mut self, around: Place, begin: usize, note: Note<'_>, write_token: &dyn Fn(&mut Vec<u8>)) {
+        let texts = self.recorded.notes.texts();
+        let start = texts.len();
+        if self.around.0 == around {
+            texts.extend_from_within(self.around.1.clone());
+        } else {
+            self.document.write_pointer(around, texts);
+        }
+        self.around = (around, start..texts.len());
+        write_token(texts);
+        self.push_note(begin, start, note);
     }
 
     /// Writes a note at a place of the output that comes of a place of the input.
     fn note_beside(&mut self, place: Place, at: &str, note: Note<'_>) {
-        self.write_note(self.document.begin(place), note, &|to| to.push_str(at));
+        self.write_note(self.document.begin(place), note, at.as_bytes());
     }
 
-    /// Writes a note of this room, and of the payload that is spoken of.
-    fn write_note(&mut self, place: usize, note: Note<'_>, write_at: &dyn Fn(&mut String)) {
+    fn write_note(&mut self, place: usize, note: Note<'_>, at: &[u8]) {
+        let texts = self.recorded.notes.texts();
+        let start = texts.len();
+        texts.extend_from_slice(at);
+        self.push_note(place, start, note);
+    }
+
+    /// Adds a note of this room, and of the payload that is spoken of. Its `at` is the end of the texts, from `start` on.
+    fn push_note(&mut self, place: usize, start: usize, note: Note<'_>) {
         let (change, rank) = self.change;
         let order = Order { change: rank, place: place as u32 };
-        self.recorded.notes.push_with(order, Note { change, payload: self.part, ..note }, write_at);
+        self.recorded.notes.push_at(order, start, Note { change, payload: self.part, ..note });
     }
 }
 
@@ -534,9 +584,8 @@ fn in_brackets(json: &[u8]) -> Cow<'static, [u8]> {
     Cow::Owned([b"[", json, b"]"].concat())
 }
 
-/// An id as a segment of a path: all but RFC 3986's unreserved characters is percent-encoded.
-fn percent_encoded(id: &str) -> String {
-    let mut path = String::with_capacity(id.len());
+/// Writes an id as a segment of a path: all but RFC 3986's unreserved characters is percent-encoded.
+fn push_percent_encoded(id: &str, path: &mut String) {
     let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
     for byte in id.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
@@ -547,5 +596,4 @@ fn percent_encoded(id: &str) -> String {
             path.push(digit(byte & 15));
         }
     }
-    path
 }

@@ -207,8 +207,8 @@ impl Note<'_> {
 /// ```
 #[derive(Clone, Default)]
 pub struct Notes {
-    /// The texts of all notes, one after another.
-    texts: String,
+    /// The texts of all notes, one after another. That they are UTF-8 is seen to when they are read.
+    texts: Vec<u8>,
     records: Vec<Record>,
     /// What is said of many notes alike.
     reasons: Vec<Reason>,
@@ -264,25 +264,43 @@ impl Notes {
 
     fn note(&self, record: &Record) -> Note<'_> {
         let (start, end) = record.at;
+        let at = self.text(start, end);
         let [to, from, value] = record.extra.map_or([None; 3], |extra| {
             let mut start = end;
             self.extras[one_lower(extra)].map(|end| {
-                let text = self.texts.get(start as usize..end? as usize);
+                let text = self.text(start, end?);
                 start = end?;
-                text
+                Some(text)
             })
         });
         let (kind, change, why) = self.reasons[record.reason as usize];
-        let payload = record.payload.map(one_lower);
-        // The offsets are those of `push_with`. To slice would bring along what a panic has to say.
-        let at = self.texts.get(start as usize..end as usize).unwrap_or_default();
-        Note { kind, change, at, payload, to, from, value, why }
+        Note { kind, change, at, payload: record.payload.map(one_lower), to, from, value, why }
     }
 
-    /// What notes say alike, and of each note which of that it is.
+    fn text(&self, start: u32, end: u32) -> &str {
+        // The offsets are those of `push_at`. To slice would bring along what a panic has to say.
+        let text = self.texts.get(start as usize..end as usize).unwrap_or_default();
+        str::from_utf8(text).unwrap_or_default()
+    }
+
+    /// The notes as they are kept, for a host that makes notes of them itself: what notes say alike, and of each note
+    /// which of that it is, its payload, how long `at`, `to`, `from` and `value` are, and these.
     #[cfg_attr(not(target_os = "unknown"), expect(dead_code, reason = "only the host of WebAssembly asks for it"))]
-    pub(crate) fn by_reason(&self) -> (&[Reason], impl Iterator<Item = (usize, Note<'_>)>) {
-        (&self.reasons, self.records.iter().map(|record| (record.reason as usize, self.note(record))))
+    #[expect(clippy::type_complexity, reason = "it is told once, and read once")]
+    pub(crate) fn kept(
+        &self,
+    ) -> (&[Reason], impl ExactSizeIterator<Item = (usize, Option<usize>, [Option<usize>; 4], &[u8])>) {
+        let notes = self.records.iter().map(|record| {
+            let (start, mut end) = record.at;
+            let mut lengths = [Some((end - start) as usize), None, None, None];
+            let ends = record.extra.map_or([None; 3], |extra| self.extras[one_lower(extra)]);
+            for (length, next) in lengths[1..].iter_mut().zip(ends) {
+                *length = next.map(|next| (next - core::mem::replace(&mut end, next)) as usize);
+            }
+            let texts = self.texts.get(start as usize..end as usize).unwrap_or_default();
+            (record.reason as usize, record.payload.map(one_lower), lengths, texts)
+        });
+        (&self.reasons, notes)
     }
 
     pub(crate) fn orders(&self) -> impl Iterator<Item = Order> {
@@ -290,25 +308,33 @@ impl Notes {
     }
 
     pub(crate) fn push(&mut self, order: Order, note: Note<'_>) {
-        self.push_with(order, note, &|texts| texts.push_str(note.at));
+        let texts = self.texts();
+        let start = texts.len();
+        texts.extend_from_slice(note.at.as_bytes());
+        self.push_at(order, start, note);
     }
 
-    /// Adds a note whose `at` is written by the caller.
-    pub(crate) fn push_with(&mut self, order: Order, note: Note<'_>, write_at: &dyn Fn(&mut String)) {
-        let Note { kind, change, why, payload, to, from, value, .. } = note;
+    /// The texts, at whose end the `at` of the next note is to be written, in UTF-8.
+    pub(crate) fn texts(&mut self) -> &mut Vec<u8> {
         if self.records.is_empty() {
             // Most reports that have a note have some, and to grow costs more than to begin with room for them.
-            self.records.reserve(16);
-            self.texts.reserve(512);
+            self.texts.reserve(1024);
+            self.records.reserve(32);
+            self.reasons.reserve(16);
+            self.extras.reserve(8);
         }
-        let start = self.texts.len() as u32;
-        write_at(&mut self.texts);
-        let at = (start, self.texts.len() as u32);
+        &mut self.texts
+    }
+
+    /// Adds a note whose `at` is what stands at the end of the texts, from `start` on.
+    pub(crate) fn push_at(&mut self, order: Order, start: usize, note: Note<'_>) {
+        let Note { kind, change, why, payload, to, from, value, .. } = note;
+        let at = (start as u32, self.texts.len() as u32);
         let mut extra = None;
         if to.or(from).or(value).is_some() {
             extra = one_higher(self.extras.len());
             self.extras.push([to, from, value].map(|text| {
-                self.texts.push_str(text?);
+                self.texts.extend_from_slice(text?.as_bytes());
                 Some(self.texts.len() as u32)
             }));
         }
@@ -417,11 +443,6 @@ words!(SupplyName {
     Message => "message",
     Conversation => "conversation",
 });
-
-impl SupplyName {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[Self::AppUser, Self::Message, Self::Conversation];
-}
 
 /// Data that the payload does not hold and that would fill a hole, with the API call that fetches it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -19,8 +19,8 @@ pub(crate) struct Edits<'a> {
     pub(crate) writes: Vec<Write<'a>>,
     /// Members that come last in their object.
     pub(crate) inserts: Vec<Insert<'a>>,
-    /// An array that gives way to its elements, one a payload.
-    pub(crate) split: Option<(Place, Vec<Place>)>,
+    /// The span of an array that gives way to its elements, one a payload, and theirs.
+    pub(crate) split: Option<(Range<usize>, Vec<Range<usize>>)>,
 }
 
 /// Bytes of the input that are exchanged for others.
@@ -83,9 +83,10 @@ impl<'a> Plan<'a> {
         sort(&mut drops);
         let mut cuts = cuts_of_drops(document, &drops);
         // Which objects have got a member already; most translations insert one or none.
-        let mut begun = vec![false; if inserts.is_empty() { 0 } else { document.places() }];
+        let mut begun = vec![false; if inserts.len() > 1 { document.places() } else { 0 }];
         for insert in &inserts {
-            let is_first = !core::mem::replace(&mut begun[insert.object.index()], true);
+            let begun = begun.get_mut(insert.object.index());
+            let is_first = !begun.is_some_and(|begun| core::mem::replace(begun, true));
             writes.push(written(document, &drops, insert, is_first));
         }
         for (index, write) in writes.iter().enumerate() {
@@ -95,9 +96,6 @@ impl<'a> Plan<'a> {
         // it, as their texts do, and both before the members that are dropped there.
         sort(&mut cuts);
         debug_assert!(cuts.is_sorted_by(|one, next| one.end <= next.start), "two rooms touch one span: {cuts:?}");
-        let split = split.map(|(array, elements)| {
-            (document.span(array), elements.into_iter().map(|element| document.span(element)).collect())
-        });
         Self { text: document.text(), cuts, writes, split }
     }
 

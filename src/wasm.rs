@@ -5,9 +5,9 @@
 //! stays until the next call: the addresses and lengths of a text and of the payloads, as words of 32 bits.
 //!
 //! The text holds all else, so that the host takes a whole report over in one go, and makes objects of it only if
-//! somebody asks: numbers six bits at a time, as letters; of a text its length in units of UTF-16, and itself; and of
-//! a text that never changes its address and length in memory, so that the host need read it only once. What may be
-//! absent is a number one higher than it is, or 0. `pkg/lib/translator.js` is the other side.
+//! somebody asks: numbers six bits at a time, as letters; of a text its length in bytes, and itself; and of a text that
+//! never changes its address and length in memory, so that the host need read it only once. What may be absent is a
+//! number one higher than it is, or 0. `pkg/lib/translator.js` is the other side.
 
 #![allow(unsafe_code, reason = "exports need it, and nothing else is here that does")]
 
@@ -19,7 +19,7 @@ use core::panic::PanicInfo;
 use rlsf::SmallGlobalTlsf;
 use spin::Mutex;
 
-use crate::{Error, Options, Request, Response, SupplyName, Translation, Version};
+use crate::{Error, NoteKind, Options, Outcome, Request, Response, SupplyName, Translation, Version};
 
 /// What stands for a number that was not given.
 const ABSENT: u32 = u32::MAX;
@@ -76,7 +76,7 @@ extern "C" fn part(index: usize, length: usize) -> *mut u8 {
     })
 }
 
-/// What a host must know of this module: the default limit of the body, the versions, and the names of supplies.
+/// What a host must know of this module: the default limit of the body, and the words of which answers give the number.
 #[unsafe(no_mangle)]
 extern "C" fn about() -> *const u32 {
     with(|door| {
@@ -85,7 +85,9 @@ extern "C" fn about() -> *const u32 {
         door.answer.number(max_bytes);
         door.answer.constants(Version::ALL.iter().map(|version| version.as_str()));
         door.answer.constants(SupplyName::ALL.iter().map(|name| name.as_str()));
-        door.answer.end()
+        door.answer.constants(Outcome::ALL.iter().map(|outcome| outcome.as_str()));
+        door.answer.constants(NoteKind::ALL.iter().map(|kind| kind.as_str()));
+        door.answer.end(&[])
     })
 }
 
@@ -138,10 +140,16 @@ extern "C" fn translate(
         payloads.clear();
         answer.begin();
         match translation {
-            Ok(translation) => answer.translation(translation, payloads),
+            Ok(translation) => {
+                answer.translation(&translation);
+                payloads.extend(translation.payloads.into_iter().map(|payload| match payload {
+                    Cow::Borrowed(_) => Vec::new(),
+                    Cow::Owned(payload) => payload,
+                }));
+            }
             Err(error) => answer.error(&error),
         }
-        answer.end()
+        answer.end(payloads)
     })
 }
 
@@ -161,7 +169,7 @@ extern "C" fn detect() -> *const u32 {
             }
             Err(error) => answer.error(&error),
         }
-        answer.end()
+        answer.end(&[])
     })
 }
 
@@ -189,7 +197,7 @@ extern "C" fn changes(given: u32) -> *const u32 {
             }
             Err(error) => answer.error(&error),
         }
-        answer.end()
+        answer.end(&[])
     })
 }
 
@@ -237,19 +245,20 @@ impl Part {
 impl Answer {
     fn begin(&mut self) {
         self.words.clear();
-        self.words.resize(3, 0);
         self.text.clear();
     }
 
-    fn end(&mut self) -> *const u32 {
-        self.words[0] = self.text.as_ptr() as u32;
-        self.words[1] = self.text.len() as u32;
+    fn end(&mut self, payloads: &[Vec<u8>]) -> *const u32 {
+        self.words.extend_from_slice(&[self.text.as_ptr() as u32, self.text.len() as u32, payloads.len() as u32]);
+        for payload in payloads {
+            self.words.extend_from_slice(&[payload.as_ptr() as u32, payload.len() as u32]);
+        }
         self.words.as_ptr()
     }
 
     fn number(&mut self, mut number: usize) {
         while number > 0x3f {
-            // Letters of seven bits are one byte and one unit each; the highest bit says that more follow.
+            // Letters of seven bits are one byte each; the highest bit says that more follow.
             self.text.push((number & 0x3f | 0x40) as u8);
             number >>= 6;
         }
@@ -272,8 +281,7 @@ impl Answer {
     }
 
     fn text(&mut self, text: Option<&str>) {
-        let units = |text: &str| if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() };
-        self.optional(text.map(units));
+        self.optional(text.map(str::len));
         self.text.extend_from_slice(text.unwrap_or_default().as_bytes());
     }
 
@@ -285,29 +293,34 @@ impl Answer {
         self.text(error.at());
     }
 
-    fn translation(&mut self, translation: Translation<'_>, payloads: &mut Vec<Vec<u8>>) {
+    fn translation(&mut self, translation: &Translation<'_>) {
         self.number(1);
-        self.constant(translation.outcome.as_str());
-        self.constant(translation.from.as_str());
-        self.constant(translation.to.as_str());
-        self.constant(translation.kind.as_str());
-        self.text(translation.trigger.as_deref());
-        self.text(translation.endpoint);
+        self.number(translation.outcome as usize);
+        self.number(translation.from as usize);
+        self.number(translation.to as usize);
+        // Most triggers are known, and then the host knows the text already.
+        let trigger = translation.trigger.as_deref();
+        let known = trigger.and_then(|trigger| translation.from.known_trigger(trigger));
+        self.constant(known.unwrap_or_default());
+        self.text(if known.is_some() { None } else { trigger });
+        self.constant(translation.endpoint.unwrap_or_default());
         self.text(translation.path.as_deref());
-        let (reasons, notes) = translation.notes.by_reason();
+
+        let (reasons, notes) = translation.notes.kept();
+        self.number(usize::from(notes.len() > 0 || !translation.needs.is_empty()));
         self.number(reasons.len());
         for &(kind, change, why) in reasons {
-            for text in [kind.as_str(), change, why] {
-                self.constant(text);
-            }
+            self.number(kind as usize);
+            self.constant(change);
+            self.constant(why);
         }
-        self.number(translation.notes.len());
-        for (reason, note) in notes {
+        self.number(notes.len());
+        for (reason, payload, lengths, texts) in notes {
             self.number(reason);
-            self.optional(note.payload);
-            for text in [Some(note.at), note.to, note.from, note.value] {
-                self.text(text);
-            }
+            self.optional(payload);
+            // A note is a place and up to three texts more, one after another.
+            lengths.into_iter().for_each(|length| self.optional(length));
+            self.text.extend_from_slice(texts);
         }
         self.number(translation.needs.len());
         for need in &translation.needs {
@@ -316,16 +329,6 @@ impl Answer {
             }
             for text in [Some(&need.at[..]), Some(&need.path[..]), need.which.as_ref().map(|which| &which.id[..])] {
                 self.text(text);
-            }
-        }
-        self.words[2] = translation.payloads.len() as u32;
-        for payload in translation.payloads {
-            match payload {
-                Cow::Borrowed(_) => self.words.extend([0, 0]),
-                Cow::Owned(payload) => {
-                    self.words.extend([payload.as_ptr() as u32, payload.len() as u32]);
-                    payloads.push(payload);
-                }
             }
         }
     }

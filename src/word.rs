@@ -4,6 +4,9 @@
 macro_rules! words {
     ($type:ident { $($variant:ident => $word:literal),+ $(,)? }) => {
         impl $type {
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
             /// The word for it, as JSON has it.
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -11,6 +14,14 @@ macro_rules! words {
                 }
             }
         }
+
+        const _: () = {
+            let mut index = 0;
+            while index < $type::ALL.len() {
+                assert!($type::ALL[index] as usize == index, "words stand in the order of what they are for");
+                index += 1;
+            }
+        };
 
         impl core::fmt::Display for $type {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

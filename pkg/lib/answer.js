@@ -2,23 +2,30 @@
 
 /** Reads a text that never changes, by its address and length. @typedef {(address: number, length: number) => string} Constant */
 
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
 export class Answer {
   #text;
+  /** The text as bytes, where it has letters of several. @type {Uint8Array | undefined} */
+  #bytes;
   #constant;
   #at = 0;
 
   /**
-   * @param {string} text
+   * @param {Uint8Array} bytes In memory, where they stand until the next call.
    * @param {Constant} constant
    */
-  constructor(text, constant) {
-    this.#text = text;
+  constructor(bytes, constant) {
+    this.#text = decoder.decode(bytes);
+    if (this.#text.length !== bytes.length) this.#bytes = bytes.slice();
     this.#constant = constant;
   }
 
   /** The same answer, read on from here on its own. */
   copy() {
-    const copy = new Answer(this.#text, this.#constant);
+    const copy = new Answer(new Uint8Array(), this.#constant);
+    copy.#text = this.#text;
+    copy.#bytes = this.#bytes;
     copy.#at = this.#at;
     return copy;
   }
@@ -27,9 +34,10 @@ export class Answer {
   number() {
     let number = 0;
     for (let shift = 1; ; shift *= 64) {
-      const letter = this.#text.charCodeAt(this.#at++);
-      number += (letter & 63) * shift;
-      if (!(letter > 63)) return number;
+      const letter = this.#bytes ? this.#bytes[this.#at] : this.#text.charCodeAt(this.#at);
+      this.#at += 1;
+      number += (Number(letter) & 63) * shift;
+      if (!(Number(letter) > 63)) return number;
     }
   }
 
@@ -41,15 +49,26 @@ export class Answer {
 
   /** A text that may be absent. */
   text() {
-    const length = this.optional();
-    if (length === undefined) return undefined;
-    this.#at += length;
-    return this.#text.slice(this.#at - length, this.#at);
+    return this.letters(this.optional());
   }
 
-  /** A text that never changes. */
+  /**
+   * A text whose length is known already, in bytes.
+   *
+   * @param {number | undefined} length
+   */
+  letters(length) {
+    if (length === undefined) return undefined;
+    const start = this.#at;
+    this.#at += length;
+    return this.#bytes ? decoder.decode(this.#bytes.subarray(start, this.#at)) : this.#text.slice(start, this.#at);
+  }
+
+  /** A text that never changes; nothing where it is empty. */
   constant() {
-    return this.#constant(this.number(), this.number());
+    const address = this.number();
+    const length = this.number();
+    return length === 0 ? undefined : this.#constant(address, length);
   }
 
   /**

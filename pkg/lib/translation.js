@@ -3,6 +3,7 @@
 /**
  * @typedef {import("./answer.js").Answer} Answer
  * @typedef {{ kind: string, change: string, why: string }} Reason What many notes say alike.
+ * @typedef {{ versions: string[], outcomes: string[], noteKinds: string[] }} Words What answers give the number of.
  */
 
 // White space and a byte order mark belong to a payload; bytes that are no text are not shown as one.
@@ -15,36 +16,51 @@ const defineGetter = /** @type {(this: object, name: string, get: () => unknown)
 
 export class Translation {
   #answer;
+  #words;
   /** @type {{ notes: object[], needs: object[] } | undefined} */
   #report;
 
   /**
+   * @param {string} kind
    * @param {Answer} answer
+   * @param {Words} words
    * @param {Uint8Array[]} payloads
    */
-  constructor(answer, payloads) {
-    this.outcome = answer.constant();
-    this.from = answer.constant();
-    this.to = answer.constant();
-    this.kind = answer.constant();
-    const trigger = answer.text();
+  constructor(kind, answer, words, payloads) {
+    this.outcome = words.outcomes[answer.number()];
+    this.from = words.versions[answer.number()];
+    this.to = words.versions[answer.number()];
+    this.kind = kind;
+    const known = answer.constant();
+    const trigger = answer.text() ?? known;
     if (trigger !== undefined) this.trigger = trigger;
-    const endpoint = answer.text();
+    const endpoint = answer.constant();
     if (endpoint !== undefined) this.endpoint = endpoint;
     this.payloads = payloads;
     const path = answer.text();
     if (path !== undefined) this.path = path;
-    // They do not ask for `this`, which is a proxy where somebody puts one around a translation.
-    defineGetter.call(this, "notes", () => this.#read().notes);
-    defineGetter.call(this, "needs", () => this.#read().needs);
+    if (answer.number() === 0) {
+      /** @type {object[]} */
+      this.notes = [];
+      /** @type {object[]} */
+      this.needs = [];
+    } else {
+      // They do not ask for `this`, which is a proxy where somebody puts one around a translation.
+      defineGetter.call(this, "notes", () => this.#read().notes);
+      defineGetter.call(this, "needs", () => this.#read().needs);
+    }
     this.#answer = answer;
+    this.#words = words;
   }
 
   #read() {
     if (!this.#report) {
       // A copy, so that a read that fails for want of memory can be made again.
       const answer = this.#answer.copy();
-      const reasons = answer.list(() => ({ kind: answer.constant(), change: answer.constant(), why: answer.constant() }));
+      const { noteKinds } = this.#words;
+      const reasons = answer.list(() => {
+        return { kind: noteKinds[answer.number()], change: answer.constant(), why: answer.constant() };
+      });
       const notes = answer.list(() => note(answer, /** @type {Reason} */ (reasons[answer.number()])));
       this.#report = { notes, needs: answer.list(() => need(answer)) };
     }
@@ -73,10 +89,8 @@ export class Translation {
 /** @param {Answer} answer @param {Reason} reason */
 function note(answer, { kind, change, why }) {
   const payload = answer.optional();
-  const at = answer.text();
-  const to = answer.text();
-  const from = answer.text();
-  const value = answer.text();
+  const lengths = [answer.optional(), answer.optional(), answer.optional(), answer.optional()];
+  const [at, to, from, value] = lengths.map((length) => answer.letters(length));
   return {
     kind, change, at,
     ...(payload !== undefined && { payload }),

@@ -20,6 +20,8 @@ import { Translation } from "./translation.js";
  *   changes(given: number): number,
  * }} Exports
  * @typedef {import("../index.js").Translator} Translator
+ * @typedef {import("./translation.js").Words} Words
+ * @typedef {Words & { maxBytes: number, supplies: string[] }} Known What the caller must know of the module.
  * @typedef {import("./options.js").Settings} Settings
  * @typedef {Uint8Array | string} Bytes
  */
@@ -31,6 +33,7 @@ const [BODY, METHOD, PATH, SUPPLIES] = /** @type {const} */ ([0, 1, 2, 3]);
 const [FROM, TO] = [METHOD, PATH];
 
 /** The kinds of payloads, as the module numbers them. */
+const KINDS = /** @type {const} */ (["event", "request", "response"]);
 const [EVENT, REQUEST, RESPONSE] = /** @type {const} */ ([0, 1, 2]);
 
 /** A longer text is not written where it is read, because there it would need three times its room. */
@@ -57,7 +60,7 @@ export function createTranslator(module) {
   let words = new Uint32Array();
   /** The texts that never change, which are the same in each instance. @type {Map<number, string>} */
   const constants = new Map();
-  /** @type {{ maxBytes: number, versions: string[], supplies: string[] } | undefined} */
+  /** @type {Known | undefined} */
   let known;
 
   /**
@@ -103,12 +106,11 @@ export function createTranslator(module) {
 
   /** @param {number} address @param {number} length */
   function constant(address, length) {
-    // No text is so long that it would reach the next address.
-    const key = address * 0x10000 + length;
-    let text = constants.get(key);
-    if (text === undefined) {
+    // Two texts may begin at one address, if the one is the beginning of the other.
+    let text = constants.get(address);
+    if (text?.length !== length) {
       text = call((wasm) => (look(wasm), decoder.decode(bytes.subarray(address, address + length))));
-      constants.set(key, text);
+      constants.set(address, text);
     }
     return text;
   }
@@ -117,10 +119,13 @@ export function createTranslator(module) {
   function about() {
     if (!known) {
       const answer = call((wasm) => take(wasm, wasm.about()));
+      const constant = () => /** @type {string} */ (answer.constant());
       known = {
         maxBytes: answer.number(),
-        versions: answer.list(() => answer.constant()),
-        supplies: answer.list(() => answer.constant()),
+        versions: answer.list(constant),
+        supplies: answer.list(constant),
+        outcomes: answer.list(constant),
+        noteKinds: answer.list(constant),
       };
     }
     return known;
@@ -161,7 +166,7 @@ export function createTranslator(module) {
   function take(wasm, answer) {
     look(wasm);
     const at = word(answer, 0);
-    return new Answer(decoder.decode(bytes.subarray(at, at + word(answer, 1))), constant);
+    return new Answer(bytes.subarray(at, at + word(answer, 1)), constant);
   }
 
   /**
@@ -187,7 +192,7 @@ export function createTranslator(module) {
   }
 
   /**
-   * @param {number} kind
+   * @param {0 | 1 | 2} kind
    * @param {Settings} settings
    * @param {Bytes | undefined} body
    * @param {{ method: string, path: string, status: number }} [of]
@@ -214,7 +219,7 @@ export function createTranslator(module) {
       );
       return [take(wasm, at), takePayloads(at, body)];
     });
-    return new Translation(accepted(answer), payloads);
+    return new Translation(KINDS[kind], accepted(answer), about(), payloads);
   }
 
   /** @param {unknown} options */

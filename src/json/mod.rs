@@ -37,6 +37,9 @@ use crate::order::twins;
 use crate::text::{decimal, push_decimal, text};
 pub(crate) use text::{compare, letters, skip_white, skip_white_back, unescape, unescape_exactly};
 
+/// Offsets have 32 bits, and what is written beside a text needs some of them.
+const MOST_BYTES: usize = (1 << 31) - 1;
+
 /// How deep below the payload members are indexed: `/messages/0/source/type` is at depth 4.
 const DEPTH: usize = 4;
 
@@ -89,16 +92,47 @@ struct Node {
     parent: u32,
     /// Of a member, the offset of its key's opening quote; of an element, its index.
     key: u32,
-    /// Of a member, the end of its key, with [`ESCAPED`] where the key is spelled with escapes; of an element, nothing.
+    /// Of a member, the end of its key; of an element, nothing.
     key_end: u32,
+    tag: Tag,
     start: u32,
     end: u32,
     /// The node after this one and all that is in it.
     next: u32,
 }
 
-/// Marks the end of a key that is spelled with escapes. Offsets have 31 bits.
-const ESCAPED: u32 = 1 << 31;
+/// What tells most names apart without a look at the text: how long a key is, and three of its letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Tag(u32);
+
+impl Tag {
+    /// Of a key that is spelled with escapes, and has to be read.
+    const ESCAPED: Self = Self(0);
+    /// Of what has no key. No key of a letter has this tag, for none has a letter that is zero.
+    const NONE: Self = Self(1);
+
+    /// The tag of a key without escapes.
+    #[inline(always)]
+    fn new(key: &[u8]) -> Self {
+        let (&[first, ..], &[.., last]) = (key, key) else { return Self(u32::MAX) };
+        Self(u32::from_le_bytes([key.len() as u8, first, key[key.len() / 2], last]))
+    }
+}
+
+/// The name of a member: ASCII, and nothing in it to escape. It is made of a text where it is used, and the compiler
+/// works out the rest.
+#[derive(Clone, Copy)]
+pub(crate) struct Name {
+    text: &'static str,
+    tag: Tag,
+}
+
+impl From<&'static str> for Name {
+    #[inline(always)]
+    fn from(text: &'static str) -> Self {
+        Self { text, tag: Tag::new(text.as_bytes()) }
+    }
+}
 
 /// A JSON text that has been checked, and the places of what rooms may ask for.
 #[derive(Debug)]
@@ -133,7 +167,7 @@ impl<'a> Document<'a> {
         max_depth: usize,
         depth_of: &dyn Fn(&[u8], bool) -> usize,
     ) -> Result<Self, Error> {
-        let max_bytes = max_bytes.min(ESCAPED as usize - 1);
+        let max_bytes = max_bytes.min(MOST_BYTES);
         if text.len() > max_bytes {
             let message = text!["the payload has more than ", decimal(max_bytes), " bytes, which is the limit"];
             return Err(Error::new(ErrorCode::TooLarge, message));
@@ -207,7 +241,7 @@ impl<'a> Document<'a> {
         if !self.is_member(place) {
             return node.start as usize..node.start as usize;
         }
-        node.key as usize..(node.key_end & !ESCAPED) as usize
+        node.key as usize..node.key_end as usize
     }
 
     /// Where a member (with its key) or an element begins.
@@ -218,8 +252,7 @@ impl<'a> Document<'a> {
 
     /// The key of a member, unescaped.
     pub(crate) fn key(&self, place: Place) -> Cow<'a, str> {
-        let span = self.key_span(place);
-        unescape(&self.text[span.start + 1..span.end - 1])
+        unescape(self.inside_key(place))
     }
 
     /// Of each of some members, whether one before it has the same name.
@@ -235,32 +268,44 @@ impl<'a> Document<'a> {
 
     /// Whether two members have one name.
     fn have_one_name(&self, one: Place, other: Place) -> bool {
-        let length = |member| self.node(member).key_end.wrapping_sub(self.node(member).key);
-        // Names without escapes are equal only if they are equally long, and most are not.
-        let has_escapes = (self.node(one).key_end | self.node(other).key_end) & ESCAPED != 0;
-        (has_escapes || length(one) == length(other)) && self.compare_keys(one, other).is_eq()
+        let [tag, other_tag] = [one, other].map(|member| self.node(member).tag);
+        let may_be_one = tag == other_tag || tag == Tag::ESCAPED || other_tag == Tag::ESCAPED;
+        may_be_one && self.compare_keys(one, other).is_eq()
     }
 
     /// How the names of two members compare.
     fn compare_keys(&self, one: Place, other: Place) -> Ordering {
-        let [key, other_key] = [one, other].map(|member| &self.text[self.key_span(member)]);
+        let [key, other_key] = [one, other].map(|member| self.inside_key(member));
         // Keys without escapes compare as their bytes do.
-        match (self.node(one).key_end | self.node(other).key_end) & ESCAPED {
-            0 => key.cmp(other_key),
-            _ => compare(key, other_key),
+        match [one, other].map(|member| self.node(member).tag).contains(&Tag::ESCAPED) {
+            false => key.cmp(other_key),
+            true => compare(key, other_key),
         }
     }
 
-    /// Whether the member has this name. Names are ASCII without anything to escape.
-    pub(crate) fn is(&self, member: Place, name: &str) -> bool {
+    /// The key of a member as it stands in the text, without its quotes.
+    fn inside_key(&self, member: Place) -> &'a [u8] {
         let node = self.node(member);
-        // Most names differ in their length, and there is much to compare.
-        if node.key_end & ESCAPED == 0 && (node.key_end.wrapping_sub(node.key)) as usize != name.len() + 2 {
-            return false;
+        &self.text[node.key as usize + 1..node.key_end as usize - 1]
+    }
+
+    /// Whether the value is a member of this name.
+    #[inline(always)]
+    pub(crate) fn is(&self, place: Place, name: impl Into<Name>) -> bool {
+        self.has_name(place, name.into())
+    }
+
+    #[inline(always)]
+    fn has_name(&self, place: Place, name: Name) -> bool {
+        let tag = self.node(place).tag;
+        (tag == name.tag || tag == Tag::ESCAPED) && self.spells(place, name)
+    }
+
+    fn spells(&self, member: Place, name: Name) -> bool {
+        match self.node(member).tag {
+            Tag::ESCAPED => unescape(self.inside_key(member)) == name.text,
+            _ => self.inside_key(member) == name.text.as_bytes(),
         }
-        let span = self.key_span(member);
-        let key = &self.text[span.start + 1..span.end - 1];
-        if node.key_end & ESCAPED == 0 { key == name.as_bytes() } else { unescape(key) == name }
     }
 
     /// The members of an object; of anything else, none.
@@ -270,13 +315,19 @@ impl<'a> Document<'a> {
     }
 
     /// The members of this name: one, in a payload that nobody doubts.
-    pub(crate) fn named<'s>(&'s self, object: Place, name: &'s str) -> impl Iterator<Item = Place> + 's {
-        self.members(object).filter(move |&member| self.is(member, name))
+    pub(crate) fn named(&self, object: Place, name: impl Into<Name>) -> impl Iterator<Item = Place> {
+        let name = name.into();
+        self.children(object).filter(move |&member| self.has_name(member, name))
     }
 
     /// The first member of this name.
-    pub(crate) fn first(&self, object: Place, name: &str) -> Option<Place> {
-        self.members(object).find(|&member| self.is(member, name))
+    #[inline(always)]
+    pub(crate) fn first(&self, object: Place, name: impl Into<Name>) -> Option<Place> {
+        self.first_named(object, name.into())
+    }
+
+    fn first_named(&self, object: Place, name: Name) -> Option<Place> {
+        self.named(object, name).next()
     }
 
     /// The value of a string, unescaped; nothing where another type stands.
@@ -307,47 +358,45 @@ impl<'a> Document<'a> {
     }
 
     /// The error that says that a member, of which this is the first, stands twice.
-    pub(crate) fn twice(&self, first: Place, name: &str) -> Error {
+    pub(crate) fn twice(&self, first: Place, name: impl Into<Name>) -> Error {
         let at = self.pointer(first);
-        let message = text!["`", name, "` stands twice in its object, at ", at];
+        let message = text!["`", name.into().text, "` stands twice in its object, at ", at];
         Error::new(ErrorCode::Ambiguous, message).with_at(at)
     }
 
     /// The JSON Pointer (RFC 6901) of a place.
     pub(crate) fn pointer(&self, place: Place) -> String {
-        let mut pointer = String::new();
+        let mut pointer = Vec::new();
         self.write_pointer(place, &mut pointer);
-        pointer
+        String::from_utf8(pointer).unwrap_or_default()
     }
 
-    pub(crate) fn write_pointer(&self, place: Place, pointer: &mut String) {
-        let up = |place: &Place| (*place != Place::ROOT).then(|| self.parent(*place));
-        let depth = core::iter::successors(Some(place), up).count() - 1;
-        // Pointers are short, and walking up again costs less than keeping the way.
+    /// Writes the JSON Pointer of a place: UTF-8, since all of the text is.
+    pub(crate) fn write_pointer(&self, place: Place, pointer: &mut Vec<u8>) {
+        let mut way = [place; 2 * DEPTH];
+        let mut depth = 0;
+        let mut at = place;
+        while at != Place::ROOT {
+            if depth < way.len() {
+                way[depth] = at;
+            }
+            depth += 1;
+            at = self.parent(at);
+        }
         for steps in (0..depth).rev() {
-            let step = (0..steps).fold(place, |step, _| self.parent(step));
+            // Of what is deeper than rooms look, the way is walked up again.
+            let step = way.get(steps).copied().unwrap_or_else(|| (0..steps).fold(place, |step, _| self.parent(step)));
             self.push_token(step, pointer);
         }
     }
 
     /// Writes the last token of a JSON Pointer to a place.
-    pub(crate) fn push_token(&self, place: Place, pointer: &mut String) {
-        pointer.push('/');
-        if self.is_member(place) {
-            self.push_key(place, pointer);
-        } else {
-            push_decimal(self.node(place).key as usize, pointer);
-        }
-    }
-
-    /// Writes a key as a token of a JSON Pointer.
-    fn push_key(&self, member: Place, pointer: &mut String) {
-        let span = self.key_span(member);
-        let inside = &self.text[span.start + 1..span.end - 1];
-        let is_plain = self.node(member).key_end & ESCAPED == 0 && !inside.iter().any(|byte| b"~/".contains(byte));
-        match str::from_utf8(inside) {
-            Ok(key) if is_plain => pointer.push_str(key),
-            _ => push_escaped(&unescape(inside), pointer),
+    pub(crate) fn push_token(&self, place: Place, pointer: &mut Vec<u8>) {
+        pointer.push(b'/');
+        match self.node(place).tag {
+            Tag::NONE => push_decimal(self.node(place).key as usize, pointer),
+            Tag::ESCAPED => push_token(unescape(self.inside_key(place)).as_bytes(), pointer),
+            _ => push_token(self.inside_key(place), pointer),
         }
     }
 
@@ -398,15 +447,15 @@ impl Iterator for Children<'_> {
 }
 
 /// Writes one token of a JSON Pointer.
-fn push_escaped(token: &str, pointer: &mut String) {
-    if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-        return pointer.push_str(token);
+fn push_token(token: &[u8], pointer: &mut Vec<u8>) {
+    if !token.iter().any(|byte| matches!(byte, b'~' | b'/')) {
+        return pointer.extend_from_slice(token);
     }
-    for letter in token.chars() {
-        match letter {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            _ => pointer.push(letter),
+    for &byte in token {
+        match byte {
+            b'~' => pointer.extend_from_slice(b"~0"),
+            b'/' => pointer.extend_from_slice(b"~1"),
+            _ => pointer.push(byte),
         }
     }
 }

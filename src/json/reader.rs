@@ -12,7 +12,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{ESCAPED, Node, scan};
+use super::{Node, Tag, scan};
 use crate::error::{Error, ErrorCode};
 use crate::text::{decimal, text};
 
@@ -98,10 +98,15 @@ impl Open {
 }
 
 /// Where a key stands, or the index of an element, as a [`Node`] keeps it.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Key {
     start: u32,
     end: u32,
+    tag: Tag,
+}
+
+impl Key {
+    const NONE: Self = Self { start: 0, end: 0, tag: Tag::NONE };
 }
 
 fn index(text: &[u8], max_depth: usize, depth_of: impl Fn(&[u8], bool) -> usize) -> Result<Vec<Node>, Wrong<'_>> {
@@ -116,24 +121,22 @@ fn index(text: &[u8], max_depth: usize, depth_of: impl Fn(&[u8], bool) -> usize)
     };
     // Most payloads have fewer nodes than that, and need no more room.
     let mut nodes: Vec<Node> = Vec::with_capacity(64);
-    let mut open = Open { around: Vec::new(), max_depth };
+    let mut open = Open { around: Vec::with_capacity(16), max_depth };
     // The nodes of the open brackets, and how many elements each has so far.
-    let mut indexed: Vec<(u32, u32)> = Vec::new();
+    let mut indexed: Vec<(u32, u32)> = Vec::with_capacity(8);
     let mut within = Within::Nothing;
     let mut index_to = 1;
     let mut rest = text;
     'value: loop {
         rest = skip_white(rest);
-        let mut key = Key::default();
+        let mut key = Key::NONE;
         if within == Within::Object {
             let start = offset(rest);
             let has_escapes;
             (rest, has_escapes) = quoted_key(rest)?;
             let end = offset(rest);
-            key = Key { start: start as u32, end: end as u32 | if has_escapes { ESCAPED } else { 0 } };
-            if indexed.len() == 1 {
-                index_to = depth_of(&text[start + 1..end - 1], has_escapes);
-            }
+            let tag = if has_escapes { Tag::ESCAPED } else { Tag::new(&text[start + 1..end - 1]) };
+            key = Key { start: start as u32, end: end as u32, tag };
             rest = skip_white(colon(rest)?);
         }
         let node = nodes.len() as u32;
@@ -145,7 +148,14 @@ fn index(text: &[u8], max_depth: usize, depth_of: impl Fn(&[u8], bool) -> usize)
                 *elements += 1;
             }
         }
-        nodes.push(Node { parent, key: key.start, key_end: key.end, start: offset(rest) as u32, end: 0, next: 0 });
+        let start = offset(rest) as u32;
+        nodes.push(Node { parent, key: key.start, key_end: key.end, tag: key.tag, start, end: 0, next: 0 });
+        if let ([b'{' | b'[', ..], [_]) = (rest, &indexed[..])
+            && within == Within::Object
+        {
+            let name = &text[key.start as usize + 1..key.end as usize - 1];
+            index_to = depth_of(name, key.tag == Tag::ESCAPED);
+        }
         match rest {
             [b'{', ..] if indexed.len() < index_to => {
                 rest = open.push(rest, within)?;

@@ -87,8 +87,8 @@ impl Version {
         Error::new(ErrorCode::UnknownVersion, message)
     }
 
-    /// Whether this version documents the trigger of an event.
-    pub(crate) fn knows_trigger(self, trigger: &str) -> bool {
+    /// The trigger of an event, if this version documents it by its full name.
+    pub(crate) fn known_trigger(self, trigger: &str) -> Option<&'static str> {
         const BOTH: &[&str] = &[
             "message:appUser",
             "message:appMaker",
@@ -114,11 +114,14 @@ impl Version {
                 "appUser:delete",
             ],
             #[cfg(test)]
-            Self::Test => return Self::V1_1.knows_trigger(trigger),
+            Self::Test => return Self::V1_1.known_trigger(trigger),
         };
-        BOTH.contains(&trigger)
-            || own.contains(&trigger)
-            || self > Self::V1 && trigger.starts_with("notification:delivery:")
+        BOTH.iter().chain(own).copied().find(|&known| known == trigger)
+    }
+
+    /// Whether this version documents the trigger of an event.
+    pub(crate) fn knows_trigger(self, trigger: &str) -> bool {
+        self.known_trigger(trigger).is_some() || self > Self::V1 && trigger.starts_with("notification:delivery:")
     }
 
     /// The version that a trigger gives away.
@@ -133,7 +136,7 @@ impl Version {
     /// The version that the members of an event give away.
     pub(crate) fn of_shape(event: &Document<'_>) -> Option<Self> {
         let root = event.root();
-        let has = |object, names: &[&str]| names.iter().any(|name| event.first(object, name).is_some());
+        let has = |object, names: &[&'static str]| names.iter().any(|&name| event.first(object, name).is_some());
         if has(root, &["conversation"]) || event.named(root, "client").any(|client| !event.is_blank(client)) {
             return Some(Self::V1_1);
         }

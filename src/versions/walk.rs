@@ -34,7 +34,7 @@ pub(crate) fn walk_event<'a>(body: &'a [u8], options: &Options<'_>) -> Result<Tr
     let event = event(&document, envelope, options.from)?;
     translation.from = event.version;
     let mut passage = Passage { translation, options, supplies: Supplies::read(options)? };
-    passage.walk(&document)?;
+    passage.walk(&document, &event.trigger)?;
     passage.supplies.check(&document)?;
     passage.translation.trigger = Some(event.trigger);
     if passage.translation.outcome == Outcome::Unchanged {
@@ -52,7 +52,7 @@ pub(crate) fn walk_request<'a>(request: &Request<'a>, options: &Options<'_>) -> 
     if let Some(body) = request.body
         && passage.reads()
     {
-        passage.walk(&read_object(body, options)?)?;
+        passage.walk(&read_object(body, options)?, "")?;
     }
     Ok(passage.translation)
 }
@@ -66,7 +66,7 @@ pub(crate) fn walk_response<'a>(response: &Response<'a>, options: &Options<'_>) 
         let document = Document::read(body, options.max_bytes, options.max_depth, looks_inside)?;
         let is_object = document.type_of(document.root()) == Type::Object;
         if is_object && document.first(document.root(), "error").is_none() {
-            passage.walk(&document)?;
+            passage.walk(&document, "")?;
         }
     }
     Ok(passage.translation)
@@ -126,11 +126,11 @@ impl<'o> Passage<'_, 'o> {
     }
 
     /// Walks from the payload's version to the other, if they are not the same.
-    fn walk(&mut self, document: &Document<'_>) -> Result<(), Error> {
+    fn walk(&mut self, document: &Document<'_>, trigger: &str) -> Result<(), Error> {
         let walked = match self.floors() {
-            [floor] => self.floor(floor, document)?.0,
+            [floor] => self.floor(floor, document, trigger)?.0,
             // As long as there is one floor, the compiler leaves all of this out.
-            floors if FLOORS.len() > 1 && !floors.is_empty() => self.floor_by_floor(floors, document)?.0,
+            floors if FLOORS.len() > 1 && !floors.is_empty() => self.floor_by_floor(floors, document, trigger)?.0,
             _ => return Ok(()),
         };
         if walked.is_withheld || walked.is_changed {
@@ -144,12 +144,17 @@ impl<'o> Passage<'_, 'o> {
 
     /// Walks several floors: what leaves one goes on to the next, and the notes of both become one report. Gives also
     /// where the bytes of each payload come from.
-    fn floor_by_floor(&self, floors: &[&Floor], document: &Document<'_>) -> Result<(Walked, Vec<Trace>), Error> {
+    fn floor_by_floor(
+        &self,
+        floors: &[&Floor],
+        document: &Document<'_>,
+        trigger: &str,
+    ) -> Result<(Walked, Vec<Trace>), Error> {
         let next = if self.way() == Way::Upgrade { floors.split_first() } else { floors.split_last() };
         let Some((floor, onward)) = next else {
             return Ok((Walked::unchanged(document.text()), vec![Trace::whole(document.text())]));
         };
-        let (first, plan) = self.floor(floor, document)?;
+        let (first, plan) = self.floor(floor, document, trigger)?;
         let traces = (0..plan.payloads()).map(|payload| Trace::new(&plan, payload)).collect();
         if first.is_withheld || onward.is_empty() {
             return Ok((first, traces));
@@ -158,7 +163,11 @@ impl<'o> Passage<'_, 'o> {
         let mut bytes = 0;
         for payload in &first.payloads {
             let document = Document::read(payload, usize::MAX, usize::MAX, looks_inside)?;
-            let next = self.floor_by_floor(onward, &document)?;
+            let trigger = match self.translation.kind {
+                Kind::Event => Envelope::read(&document)?.trigger(&document).unwrap_or_default(),
+                Kind::Request | Kind::Response => Cow::Borrowed(""),
+            };
+            let next = self.floor_by_floor(onward, &document, &trigger)?;
             bytes += next.0.payloads.iter().map(Vec::len).sum::<usize>();
             within(self.options, bytes)?;
             walked.push(next);
@@ -167,16 +176,12 @@ impl<'o> Passage<'_, 'o> {
     }
 
     /// Walks through the rooms of one floor, and writes the payloads, if they are not too large.
-    fn floor<'t>(&self, floor: &Floor, document: &Document<'t>) -> Result<(Walked, Plan<'t>), Error>
+    fn floor<'t>(&self, floor: &Floor, document: &Document<'t>, trigger: &str) -> Result<(Walked, Plan<'t>), Error>
     where
         'o: 't,
     {
         let version = if self.way() == Way::Upgrade { floor.before } else { floor.version };
-        let trigger = match self.translation.kind {
-            Kind::Event => Envelope::read(document)?.trigger(document).unwrap_or_default(),
-            Kind::Request | Kind::Response => Cow::Borrowed(""),
-        };
-        let mut payload = Payload::new(document, self.options, &self.supplies, version, &trigger);
+        let mut payload = Payload::new(document, self.options, &self.supplies, version, trigger);
         if self.translation.kind == Kind::Event {
             floor.deciding.iter().for_each(|name| payload.refuse_twins(name));
         }
