@@ -210,6 +210,11 @@ fn with<T>(call: impl FnOnce(&mut Door) -> T) -> T {
     }
 }
 
+/// A number that may be absent, as one that is 0 then.
+fn one_higher(number: Option<usize>) -> usize {
+    number.map_or(0, |number| number + 1)
+}
+
 fn version(index: u32) -> Option<Version> {
     Version::ALL.get(index as usize).copied()
 }
@@ -265,8 +270,17 @@ impl Answer {
         self.text.push(number as u8);
     }
 
+    /// Several numbers; most are small.
+    fn numbers<const N: usize>(&mut self, numbers: [usize; N]) {
+        if numbers.iter().all(|&number| number <= 0x3f) {
+            self.text.extend_from_slice(&numbers.map(|number| number as u8));
+        } else {
+            numbers.into_iter().for_each(|number| self.number(number));
+        }
+    }
+
     fn optional(&mut self, number: Option<usize>) {
-        self.number(number.map_or(0, |number| number + 1));
+        self.number(one_higher(number));
     }
 
     /// A text that never changes.
@@ -316,10 +330,10 @@ impl Answer {
         }
         self.number(notes.len());
         for (reason, payload, lengths, texts) in notes {
-            self.number(reason);
-            self.optional(payload);
             // A note is a place and up to three texts more, one after another.
-            lengths.into_iter().for_each(|length| self.optional(length));
+            let [at, to, from, value] = lengths;
+            let [payload, at, to, from, value] = [payload, at, to, from, value].map(one_higher);
+            self.numbers([reason, payload, at, to, from, value]);
             self.text.extend_from_slice(texts);
         }
         self.number(translation.needs.len());
