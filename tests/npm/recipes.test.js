@@ -133,7 +133,7 @@ test("the receiver in a worker", async () => {
   rmSync(join(folder, "wrangler.json"));
   const wrangler = [pathOfTool("node24/bin/node"), pathOfTool("wrangler/bin/wrangler.js"), "dev"];
   const place = ["--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0"];
-  await checkReceiver("worker", (file) => serve(folder, [...wrangler, ...place, file], 60));
+  await checkReceiver("worker", (file) => serve(folder, [...wrangler, ...place, file], { seconds: 60 }));
 });
 
 test("the receiver in Deno, which is permitted nothing", async () => {

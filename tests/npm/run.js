@@ -55,15 +55,16 @@ export async function run(folder, command, seconds = 60) {
 }
 
 /**
- * Starts a server, and waits until it prints its address.
+ * Starts a server, and waits until it prints its port.
  *
  * @param {string} folder
  * @param {string[]} command
- * @param {number} [seconds]
- * @returns {Promise<{ address: string, stop(): Promise<void> }>}
+ * @param {{ seconds?: number, environment?: Record<string, string>, announces?: RegExp }} [options] `announces` is how it
+ *   prints its port
+ * @returns {Promise<{ address: string, stdout: () => string, all: () => string, stop: () => Promise<void> }>}
  */
-export async function serve(folder, command, seconds = 30) {
-  const child = begin(folder, command);
+export async function serve(folder, command, { seconds = 30, environment, announces = /http:\/\/127\.0\.0\.1:(\d+)/ } = {}) {
+  const child = begin(folder, command, environment);
   const ended = new Promise((resolve) => child.on("close", resolve));
   const { stdout, all } = gather(child);
   const stop = async () => {
@@ -77,11 +78,12 @@ export async function serve(folder, command, seconds = 30) {
     };
     const timer = setTimeout(fail, seconds * 1000);
     child.on("close", fail);
-    child.stdout.on("data", () => {
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout())?.[0];
-      if (!address) return;
+    child.stdout.on("data", function look() {
+      const port = announces.exec(stdout())?.[1];
+      if (!port) return;
       clearTimeout(timer);
-      resolve({ address, stop });
+      child.stdout.off("data", look);
+      resolve({ address: `http://127.0.0.1:${port}`, stdout, all, stop });
     });
   });
 }
@@ -89,14 +91,15 @@ export async function serve(folder, command, seconds = 30) {
 /**
  * @param {string} folder
  * @param {string[]} command
+ * @param {Record<string, string>} [environment]
  * @returns {Child}
  */
-function begin(folder, [program = "", ...words]) {
+function begin(folder, [program = "", ...words], environment) {
   mkdirSync(HOME, { recursive: true });
   // A group of its own: what the program starts is killed with it.
   const child = spawn(program, words, {
     cwd: folder,
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...environment },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
