@@ -39,12 +39,14 @@ export async function createReceiver({ port = 0, onCall } = {}) {
       scripts.set(path, steps);
     },
     /**
-     * The calls that came to a path, in order.
+     * The calls that came to a path since they were last taken, in order.
      *
      * @param {string} path
      */
-    at(path) {
-      return calls.filter((call) => call.path === path);
+    take(path) {
+      const taken = calls.filter((call) => call.path === path);
+      calls.splice(0, calls.length, ...calls.filter((call) => call.path !== path));
+      return taken;
     },
   };
 }

@@ -13,10 +13,10 @@ import { createServer } from "node:http";
  */
 
 /**
- * What becomes of a call: an answer (with `delay` in milliseconds before it), or a misfortune. `reset` breaks the
- * connection before any answer, `hang` never answers, `half` breaks it in the midst of the body of a 200.
+ * What becomes of a call: an answer (with `delay` in milliseconds before it), a misfortune, or what a function makes of it.
+ * `reset` breaks the connection before any answer, `hang` never answers, `half` breaks it in the midst of the body of a 200.
  *
- * @typedef {"reset" | "hang" | "half" | {
+ * @typedef {"reset" | "hang" | "half" | ((response: import("node:http").ServerResponse) => void) | {
  *   status?: number, headers?: Record<string, string | string[]>, body?: string | Uint8Array, delay?: number,
  * }} Step
  */
@@ -72,6 +72,7 @@ export async function serveFake(decide, { port = 0, onHead, onPart } = {}) {
  */
 async function take(step, request, response) {
   if (step === "hang") return;
+  if (typeof step === "function") return step(response);
   if (step === "reset") {
     request.socket.resetAndDestroy();
     return;

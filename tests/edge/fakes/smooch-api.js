@@ -1,5 +1,5 @@
-// A fake of the Smooch API, v1.1 (or v1, where a test needs the other direction): app users, messages, links and webhooks in
-// memory. It is written from the documentation, is as strict as that says the API is, and knows nothing that it does not say.
+// A fake of the Smooch API, v1 and v1.1 at one address as the real one: app users, messages, links and webhooks in memory. It
+// is written from the documentation, is as strict as that says the API is, and knows nothing that it does not say.
 //
 // What it holds are texts of JSON, which it answers as they are spelled: so a test sees whether anything wrote them anew.
 //
@@ -15,7 +15,9 @@ import { serveFake } from "./server.js";
  * @typedef {import("./server.js").Step} Step
  * @typedef {{ status: number, body: string }} Answer
  * @typedef {{ _id: string, text: string, received: number }} Message
- * @typedef {{ app: string | undefined, id: string, body: any, query: URLSearchParams, base: string }} Asked
+ * @typedef {{
+ *   version: string, app: string | undefined, id: string, body: any, query: URLSearchParams, base: string,
+ * }} Asked
  */
 
 /**
@@ -34,13 +36,13 @@ const LINKS = ["twilio", "messenger", "mailgun", "messagebird", "whatsapp"];
 
 /**
  * @param {{
- *   port?: number, version?: "v1" | "v1.1", authorization?: string, pageSize?: number, pages?: "next" | "previous",
+ *   port?: number, authorization?: string, pageSize?: number, pages?: "next" | "previous",
  *   onHead?: (call: Call) => Step | undefined, onPart?: (part: Buffer) => void,
  * }} [options] `pages` says how a list goes on: from the oldest message by `next`, as documented, or from the newest by
  *   `previous`, which no source shows, and which is there for readers that follow both.
  */
 export async function createSmoochApi({
-  port = 0, version = "v1.1", authorization, pageSize = 100, pages = "next", onHead, onPart,
+  port = 0, authorization, pageSize = 100, pages = "next", onHead, onPart,
 } = {}) {
   /** The app users by `_id`, each as the text of an object. @type {Map<string, string>} */
   const users = new Map();
@@ -117,10 +119,9 @@ export async function createSmoochApi({
   /** @param {Call} call @returns {Answer} */
   function answer({ method, path, headers, body }) {
     const { pathname, searchParams: query } = new URL(path, "http://fake");
-    const prefix = `/${version}/`;
-    if (!pathname.startsWith(prefix)) return failure(404, "not_found", "There is no such path.");
+    const [, version, short] = /^\/(v1|v1\.1)(\/.*)$/.exec(pathname) ?? [];
+    if (!version || !short) return failure(404, "not_found", "There is no such path.");
     if (!isAuthorized(headers.authorization)) return failure(401, "unauthorized", "Authorization is required.");
-    const short = pathname.slice(prefix.length - 1);
     const [, app, rest = ""] = /^\/apps\/([^/]+)(\/.*)$/.exec(short) ?? [undefined, undefined, short];
     for (const [verb, pattern, handle] of endpoints) {
       const match = pattern.exec(rest);
@@ -128,7 +129,7 @@ export async function createSmoochApi({
       const parsed = method === "POST" || method === "PUT" ? parse(body) : {};
       if (!parsed) return failure(400, "bad_request", "The body is no JSON object.");
       const base = `${url}${pathname}`;
-      return handle({ app, id: decodeURIComponent(match[1] ?? ""), body: parsed, query, base });
+      return handle({ version, app, id: decodeURIComponent(match[1] ?? ""), body: parsed, query, base });
     }
     return failure(404, "not_found", "There is no such path.");
   }
@@ -139,7 +140,7 @@ export async function createSmoochApi({
   }
 
   /** @param {Asked} asked */
-  function createUser({ body }) {
+  function createUser({ version, body }) {
     if (typeof body.userId !== "string") return failure(400, "bad_request", "userId is required.");
     if (version !== "v1" && "credentialRequired" in body) {
       return failure(400, "bad_request", "credentialRequired is not allowed.");
@@ -159,7 +160,7 @@ export async function createSmoochApi({
   }
 
   /** @param {Asked} asked */
-  function link({ id, body }) {
+  function link({ version, id, body }) {
     return withUser(id, (key) => {
       if (!LINKS.includes(body.type)) return failure(400, "bad_request", "type is not a known channel.");
       if (version !== "v1") {
@@ -174,7 +175,7 @@ export async function createSmoochApi({
   }
 
   /** @param {Asked} asked */
-  function postMessage({ id, body }) {
+  function postMessage({ version, id, body }) {
     return withUser(id, (key) => {
       if (version !== "v1" && typeof body.type !== "string") return failure(400, "bad_request", "type is required.");
       if (!["appUser", "appMaker"].includes(body.role)) return failure(400, "bad_request", "role is required.");
@@ -207,10 +208,10 @@ export async function createSmoochApi({
   }
 
   /** @param {Asked} asked */
-  function createWebhook({ body }) {
+  function createWebhook({ version, body }) {
     if (typeof body.target !== "string") return failure(400, "bad_request", "target is required.");
     if (version !== "v1" && !Array.isArray(body.triggers)) return failure(400, "bad_request", "triggers is required.");
-    const wrong = wrongTriggers(body);
+    const wrong = wrongTriggers(version, body);
     if (wrong) return wrong;
     if (webhooks.size === 10) return failure(400, "bad_request", "An app has 10 webhooks at most.");
     const _id = randomUUID().replaceAll("-", "").slice(0, 24);
@@ -221,9 +222,9 @@ export async function createSmoochApi({
   }
 
   /** @param {Asked} asked */
-  function updateWebhook({ id, body }) {
+  function updateWebhook({ version, id, body }) {
     return withWebhook(id, (webhook) => {
-      const wrong = wrongTriggers(body);
+      const wrong = wrongTriggers(version, body);
       if (wrong) return wrong;
       const updated = { ...webhook, ...body };
       webhooks.set(id, updated);
@@ -231,8 +232,11 @@ export async function createSmoochApi({
     });
   }
 
-  /** @param {any} body */
-  function wrongTriggers({ triggers = [] }) {
+  /**
+   * @param {string} version
+   * @param {any} body
+   */
+  function wrongTriggers(version, { triggers = [] }) {
     const wrong = version !== "v1" && triggers.find((/** @type {string} */ trigger) => !TRIGGERS.includes(trigger));
     return wrong ? failure(400, "bad_request", `${wrong} is not a known trigger.`) : undefined;
   }
