@@ -2,20 +2,20 @@
 
 import { Refusal } from "./refusal.js";
 
-/**
- * What one server takes for a slash or a dot and another one does not, and characters that none should see. Behind it a
- * path could mean one API call here and another one there.
- */
-const TRICKS = /%(25)*(2f|5c|2e|[01][0-9a-f]|7f)|\\|\/\/|\/\.{1,2}(\/|$)/i;
+const CONTROL = /[\x00-\x1f\x7f]/;
+const ENCODED = /%([0-9a-f]{2})/gi;
 
 /**
- * The path of a call as it was matched, or none at all.
+ * The path of a call as it was matched, or none at all. An id may have an encoded slash in it, but no path may lead
+ * anywhere else when somebody on the way decodes it, however often.
  *
  * @param {URL} url
  */
 export function pathOf({ pathname, search }) {
-  if (!TRICKS.test(pathname)) return `${pathname}${search}`;
-  throw refused("the path has an encoded slash, dot or control character, or an empty segment");
+  const decoded = decode(pathname);
+  const leadsAway = decoded.split(/[/\\]/).some((segment) => /^\.{1,2}(;|$)/.test(segment));
+  if (!leadsAway && !CONTROL.test(decoded) && !pathname.includes("//")) return `${pathname}${search}`;
+  throw refused("the path has encoded dots or control characters, or an empty segment");
 }
 
 /**
@@ -31,6 +31,12 @@ export function urlAt(api, path) {
   const url = new URL(`${base.origin}${prefix}${path}`);
   if (url.origin === base.origin && url.pathname === `${prefix}${pathname}`) return url.href;
   throw refused("the path would be another one at the API");
+}
+
+/** What is left when there is nothing more to decode. @param {string} text @returns {string} */
+function decode(text) {
+  const once = text.replaceAll(ENCODED, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return once === text ? text : decode(once);
 }
 
 /** @param {string} message */

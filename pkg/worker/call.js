@@ -9,7 +9,6 @@
  * }} Record
  * @typedef {{
  *   request: Request,
- *   url: URL,
  *   record: Record,
  *   secrets: import("./secrets.js").Secrets,
  *   store: import("./index.js").Store | undefined,
@@ -28,5 +27,5 @@ export function begin(request, means) {
   const record = {
     time: new Date().toISOString(), id: crypto.randomUUID(), what: "unknown", method: request.method, bytesOut: 0,
   };
-  return { request, url: new URL(request.url), record, ...means };
+  return { request, record, ...means };
 }

@@ -9,7 +9,7 @@ import { Refusal } from "./refusal.js";
  * @typedef {import("./deadline.js").Deadline} Deadline
  * @typedef {import("./index.js").Store} Store
  * @typedef {import("./call.js").Call} Call
- * @typedef {{ status: number, body?: Uint8Array<ArrayBuffer>, headers: Record<string, string> }} Answer
+ * @typedef {{ status: number, error?: string, body?: Uint8Array<ArrayBuffer>, headers: Record<string, string> }} Answer
  * @typedef {{ payloads: Uint8Array[], about: Record<string, string> }} Plan
  */
 
@@ -44,7 +44,7 @@ export async function deliver(call, relay, { payloads, about }, key, deadline) {
     if (!isGood(last.status)) break;
     delivered += 1;
   }
-  call.record.delivered = delivered;
+  Object.assign(call.record, { delivered, ...(last.error && { error: last.error }) });
   const isAlone = payloads.length === 1 || delivered < payloads.length;
   const { status, body, headers: told } = isAlone ? last : { status: 200, headers: {} };
   return new Response(EMPTY.includes(status) ? null : body, {
@@ -141,7 +141,7 @@ function statusFor(status, passed) {
  */
 function ours(status, code, message, headers = {}) {
   const body = new TextEncoder().encode(JSON.stringify({ error: { code, message } }));
-  return { status, body, headers: { ...headers, "content-type": "application/json" } };
+  return { status, error: code, body, headers: { ...headers, "content-type": "application/json" } };
 }
 
 /**

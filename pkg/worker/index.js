@@ -70,20 +70,31 @@ export function createWorker(configuration, parts = {}) {
  * @param {Metrics} metrics
  */
 async function route(call, settings, mistakes, metrics) {
-  const { pathname } = call.url;
+  const url = urlOf(call.request);
+  const { pathname } = url;
   if (pathname === "/health") return health(call, mistakes);
   if (mistakes.length > 0) throw new Refusal(500, "misconfigured", mistakes.map(({ message }) => message).join("; "));
   const [, first, name = ""] = pathname.split("/");
   if (pathname === "/metrics" && settings.metrics) return show(call, settings.metrics, metrics);
-  if (pathname === "/translate" && settings.translate) return translateCall(call);
+  if (pathname === "/translate" && settings.translate) return translateCall(call, url);
   if (first === "relay") {
     call.record.what = "relay";
     const relay = pathname === `/relay/${name}` ? settings.relays.get(name) : undefined;
     if (!relay) throw new Refusal(404, "not_found", "there is no relay of this name");
     return relayEvent(call, relay);
   }
-  if (settings.proxy && (first === "v1" || first === "v1.1")) return proxyCall(call, settings.proxy, settings.relays, first);
+  const isOfApi = (first === "v1" || first === "v1.1") && pathname.startsWith(`/${first}/`);
+  if (settings.proxy && isOfApi) return proxyCall(call, url, settings.proxy, settings.relays, first);
   throw new Refusal(404, "not_found", "there is nothing at this path");
+}
+
+/** Runtimes make a URL of what the sender says of the host, and that may make none. @param {Request} request */
+function urlOf(request) {
+  try {
+    return new URL(request.url);
+  } catch {
+    throw new Refusal(400, "bad_request", "the host of the request is no host");
+  }
 }
 
 /** @param {Call} call @param {Mistake[]} mistakes */

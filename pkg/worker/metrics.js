@@ -8,11 +8,11 @@
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 
 export class Metrics {
-  #calls = new Series("transversion_calls_total", "Calls, by what was called and what became of it.");
-  #payloads = new Series("transversion_payloads_delivered_total", "Payloads that a receiver has accepted.");
-  #notes = new Series("transversion_notes_total", "Notes of translations: what was lost, invented, moved or missing.");
-  #needs = new Series("transversion_needs_total", "Data that translations asked the API for.");
-  #seconds = new Histogram("transversion_call_seconds", "Seconds from a call to the head of its answer.");
+  #calls = new Series("transversion_calls_total", "Calls that this process has answered; another one has its own count.");
+  #payloads = new Series("transversion_payloads_delivered_total", "Payloads that receivers have accepted from this process.");
+  #notes = new Series("transversion_notes_total", "Notes of this process's translations: what was lost, invented, moved or missing.");
+  #needs = new Series("transversion_needs_total", "Data that translations of this process asked the API for.");
+  #seconds = new Histogram("transversion_call_seconds", "Seconds from a call to this process to the head of its answer.");
 
   /** @param {Record} record */
   count({ what, relay, endpoint, outcome, status, delivered, notes, needs, milliseconds }) {
@@ -25,8 +25,7 @@ export class Metrics {
   }
 
   text() {
-    const comment = "# These are the counts of one process; an isolate or a process beside it has its own.\n";
-    return comment + [this.#calls, this.#payloads, this.#notes, this.#needs, this.#seconds].join("");
+    return [this.#calls, this.#payloads, this.#notes, this.#needs, this.#seconds].join("");
   }
 }
 

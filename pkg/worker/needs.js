@@ -2,6 +2,7 @@
 
 import { TransversionError } from "transversion";
 
+import { urlAt } from "./address.js";
 import { readUpTo } from "./body.js";
 import { Deadline } from "./deadline.js";
 import { spansOf, take } from "./json-span.js";
@@ -170,15 +171,17 @@ function asker(call, settings, budget) {
 async function get(call, { api, authorization, timeoutMilliseconds }, path, budget) {
   const deadline = new Deadline(Math.min(timeoutMilliseconds, budget.left));
   try {
+    // An event says whose data is missing, and must not say with that which call is made.
+    const url = urlAt(api, path);
     const headers = { accept: "application/json", authorization: call.secrets(authorization) };
     const { signal } = deadline;
-    const response = await deadline.meet(call.fetch(`${api.replace(/\/$/, "")}${path}`, { headers, signal, redirect: "manual" }));
+    const response = await deadline.meet(call.fetch(url, { headers, signal, redirect: "manual" }));
     const { bytes, isWhole } = await readUpTo(response.body, MOST_OF_ANSWER, deadline);
     if (isFailure(response.status)) throw new ApiFailed();
     if (response.status !== 200 || !isWhole) throw new NotThere();
     return { bytes, json: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) };
   } catch (error) {
-    throw error instanceof NotThere ? error : new ApiFailed();
+    throw error instanceof NotThere || error instanceof Refusal ? new NotThere() : new ApiFailed();
   } finally {
     deadline.end();
   }

@@ -35,15 +35,16 @@ const UNDONE = ["gzip", "x-gzip", "deflate", "br"];
 
 /**
  * @param {Call} call
+ * @param {URL} url
  * @param {Proxy} proxy
  * @param {Settings["relays"]} relays
  * @param {Version} version The client's, which its path says.
  */
-export async function proxyCall(call, proxy, relays, version) {
+export async function proxyCall(call, url, proxy, relays, version) {
   call.record.what = "proxy";
   const deadline = new Deadline(PATIENCE_MILLISECONDS);
   try {
-    return await pass(call, proxy, relays, version, deadline);
+    return await pass(call, pathOf(url), proxy, relays, version, deadline);
   } catch (error) {
     throw asRefusal(error);
   } finally {
@@ -53,15 +54,15 @@ export async function proxyCall(call, proxy, relays, version) {
 
 /**
  * @param {Call} call
+ * @param {string} path
  * @param {Proxy} proxy
  * @param {Settings["relays"]} relays
  * @param {Version} from
  * @param {Deadline} deadline
  */
-async function pass(call, proxy, relays, from, deadline) {
+async function pass(call, path, proxy, relays, from, deadline) {
   const { request, record } = call;
   const { method } = request;
-  const path = pathOf(call.url);
   if (!METHODS.includes(method)) throw new Refusal(405, "method_not_allowed", "this method is not passed on");
   const to = proxy.api.version;
   const translation = translateRequest({ method, path }, { to, from });

@@ -27,8 +27,8 @@ const FLAGS = ["exact", "includeFullAppUser", "includeClient"];
 /** The statuses of refusals; of all others it is 422. @type {{ [code: string]: number }} */
 const STATUSES = { invalid_json: 400, not_an_object: 400, invalid_option: 400, too_large: 413, internal: 500 };
 
-/** @param {Call} call */
-export async function translateCall({ request, url, record }) {
+/** @param {Call} call @param {URL} url */
+export async function translateCall({ request, record }, url) {
   record.what = "translate";
   demandMethod(request, "POST", "/translate takes the event as the body of a POST");
   const deadline = new Deadline(BUDGET_MILLISECONDS);
