@@ -128,7 +128,7 @@ async function launchWorkerd(project, _runtime, { folder, text, environment, sto
   const bindings = Object.entries(environment).map(([name, value]) =>
     `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(value)})`);
   if (store === "durable-object") {
-    bindings.push('(name = "TRANSVERSION_STORE", durableObjectNamespace = "Store")');
+    bindings.push('(name = "TRANSVERSION_STORE", durableObjectNamespace = "TransversionStore")');
   }
   writeFileSync(join(folder, "config.capnp"), `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -145,7 +145,7 @@ const worker :Workerd.Worker = (
   ],
   compatibilityDate = "2026-10-01",
   bindings = [${bindings.join(", ")}],
-  durableObjectNamespaces = [(className = "Store", uniqueKey = "store", enableSql = true)],
+  durableObjectNamespaces = [(className = "TransversionStore", uniqueKey = "store", enableSql = true)],
   durableObjectStorage = (inMemory = void),
 );
 `);
@@ -164,7 +164,7 @@ function parseLine(line) {
   }
 }
 
-/** The lines that tell of calls: runtimes print others too. @param {Record<string, any>} line */
+/** The lines that tell of calls: what starts the worker prints others, and so do runtimes. @param {Record<string, any>} line */
 function isCall(line) {
-  return "what" in line;
+  return "what" in line && line.what !== "start";
 }

@@ -52,9 +52,10 @@ export function needsTests(world) {
     assert.deepEqual(api.calls.map((call) => call.path), [path, `${path}?after=1001.5`, `${path}?after=1003.5`]);
   });
 
-  test("pages lead on by `previous` too, but never to another host or path", async () => {
+  test("pages lead on by `previous` too, but never to another host or path", async (context) => {
     const { worker, receiver, api } = world();
     const elsewhere = await createReceiver();
+    context.after(elsewhere.stop);
     api.putUser(user("u-led"));
     const path = "/v1.1/apps/app-1/appusers/u-led/messages";
     const page = (/** @type {string} */ messages, /** @type {string} */ more) =>
@@ -73,7 +74,6 @@ export function needsTests(world) {
     assert.deepEqual(api.calls.map((call) => call.path), [path, `${path}?before=7`]);
     assert.equal(elsewhere.calls.length, 0);
     api.interfere(() => undefined);
-    await elsewhere.stop();
   });
 
   test("what the API says is not there is delivered without, and no endless 503", async () => {
