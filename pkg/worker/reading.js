@@ -22,6 +22,8 @@ export function object(readers) {
   const known = Object.keys(readers);
   return (value, at, mistakes) => {
     const given = membersOf(value, at, mistakes);
+    // What is missing in it would be no news.
+    if (!given) return /** @type {any} */ (undefined);
     for (const name of given.keys()) {
       if (!known.includes(name)) mistakes.push({ at: pointer(at, name), message: unknownMember(name, known) });
     }
@@ -41,7 +43,7 @@ export function object(readers) {
  */
 export function named(pattern, what, read) {
   return (value, at, mistakes) => {
-    const given = value === undefined ? new Map() : membersOf(value, at, mistakes);
+    const given = membersOf(value, at, mistakes) ?? new Map();
     for (const name of given.keys()) {
       if (!pattern.test(name)) mistakes.push({ at: pointer(at, name), message: `the name must be ${what}` });
     }
@@ -153,12 +155,12 @@ export function pointer(at, name) {
  * @param {unknown} value
  * @param {string} at
  * @param {Mistake[]} mistakes
- * @returns {Map<string, unknown>}
+ * @returns {Map<string, unknown> | undefined}
  */
 function membersOf(value, at, mistakes) {
   if (value !== null && typeof value === "object" && !Array.isArray(value)) return new Map(Object.entries(value));
   mistakes.push({ at, message: `expected an object, found ${nameOf(value)}` });
-  return new Map();
+  return undefined;
 }
 
 /** @param {string} name @param {string[]} known */
