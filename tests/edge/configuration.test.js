@@ -60,7 +60,7 @@ test("what is wrong is wrong for both, and its place is named", () => {
     [{ relays: { "a/b": withRelay({}).relays.orders } }, "/relays/a~1b"],
     [{ relays: { "": withRelay({}).relays.orders } }, "/relays/"],
     [JSON.parse(`{"relays":{"__proto__":7}}`), "/relays/__proto__"],
-    [{ relays: { orders: {} } }, "/relays/orders/deliver"],
+    [{ relays: { orders: { receive: "anyone" } } }, "/relays/orders/deliver"],
     [{ relays: { orders: { deliver: DELIVER } } }, "/relays/orders/receive"],
     [withRelay({ receive: "everyone" }), "/relays/orders/receive"],
     [withRelay({ receive: {} }), "/relays/orders/receive/secrets"],

@@ -167,7 +167,7 @@ export function proxyTests(world) {
     for (const { name, call, body, payloads, options, report } of /** @type {any[]} */ (cases)) {
       const sent = body && Buffer.from(body, "base64");
       let expected = Buffer.from(payloads[0] ?? "", "base64").toString("latin1");
-      if (report.endpoint.endsWith("e_webhook") && sent) {
+      if (report.endpoint?.endsWith("e_webhook") && sent) {
         const target = /"target":"([^"]*)"/.exec(sent.toString())?.[1];
         if (!target && report.endpoint === "create_webhook") continue;
         if (target) expected = expected.replace(`"${target}"`, `"${publicUrl}/relay/target-${targets.indexOf(target)}"`);
