@@ -2,6 +2,7 @@
 
 import { after, before, describe } from "node:test";
 
+import { STORES } from "./harness.js";
 import { hostileTests } from "./hostile.js";
 import { needsTests } from "./needs.js";
 import { operationsTests } from "./operations.js";
@@ -9,7 +10,7 @@ import { proxyTests } from "./proxy.js";
 import { relayTests } from "./relay.js";
 import { soakTests } from "./soak.js";
 import { storeTests } from "./store.js";
-import { STORES } from "./harness.js";
+import { translateTests } from "./translate.js";
 import { makeWorld } from "./world.js";
 
 /** @param {import("./harness.js").Runtime} runtime */
@@ -29,6 +30,7 @@ export function suite(runtime) {
     describe("callers that mean harm", () => hostileTests(world));
     for (const store of STORES[runtime]) describe(`the store ${store}`, () => storeTests(world, store));
     describe("a soak", () => soakTests(runtime, world));
+    describe("the translator", () => translateTests(world));
     describe("operations", () => operationsTests(world));
   });
 }
