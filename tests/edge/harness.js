@@ -130,11 +130,17 @@ async function launchWorkerd(project, _runtime, { folder, text, environment, sto
   if (store === "durable-object") {
     bindings.push('(name = "TRANSVERSION_STORE", durableObjectNamespace = "TransversionStore")');
   }
+  // What has been delivered is in memory, or on a disk where a test lets it survive the process.
+  const disk = environment.STORE_PATH ?? "";
+  if (disk) mkdirSync(disk, { recursive: true });
+  const state = disk ? `(name = "state", disk = (path = ${JSON.stringify(disk)}, writable = true)),` : "";
+  const storage = disk ? '(localDisk = "state")' : "(inMemory = void)";
   writeFileSync(join(folder, "config.capnp"), `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "transversion", worker = .worker),
     (name = "internet", network = (allow = ["private", "public"])),
+    ${state}
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "transversion")],
 );
@@ -146,7 +152,7 @@ const worker :Workerd.Worker = (
   compatibilityDate = "2026-10-01",
   bindings = [${bindings.join(", ")}],
   durableObjectNamespaces = [(className = "TransversionStore", uniqueKey = "store", enableSql = true)],
-  durableObjectStorage = (inMemory = void),
+  durableObjectStorage = ${storage},
 );
 `);
   const workerd = createRequire(import.meta.url)("workerd").default;
