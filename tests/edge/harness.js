@@ -1,6 +1,6 @@
 // The worker as a team deploys it, in a process of each runtime: the packed package installed, and the files of edge/ beside it.
 
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -12,7 +12,8 @@ import { ROOT, makeProject, pathOfTool } from "../npm/scratch.js";
  * @typedef {"none" | "memory" | "durable-object" | "deno-kv"} Store
  * @typedef {import("../npm/scratch.js").Project} Project
  * @typedef {{
- *   url: string, port: number, output: () => string, lines: () => Record<string, any>[], stop: () => Promise<void>,
+ *   url: string, port: number, output: () => string, lines: () => Record<string, any>[],
+ *   terminate: () => Promise<void>, stop: () => Promise<void>,
  * }} Worker
  */
 
@@ -33,13 +34,8 @@ export const STORES = {
  *
  * @param {string} name
  */
-export async function makeEdgeProject(name) {
-  const project = await makeProject(name);
-  cpSync(join(ROOT, "edge"), project.folder, {
-    recursive: true,
-    filter: (path) => !path.endsWith("package.json") && !path.includes("node_modules"),
-  });
-  return project;
+export function makeEdgeProject(name) {
+  return makeProject(name, join(ROOT, "edge"));
 }
 
 /**
@@ -55,12 +51,13 @@ export async function start(project, runtime, configuration, { environment = {},
   const folder = mkdtempSync(join(project.folder, "run-"));
   const text = JSON.stringify(configuration);
   const launch = runtime === "workerd" ? launchWorkerd : launchServer;
-  const { address, stdout, all, stop } = await launch(project, runtime, { folder, text, environment, store });
+  const { address, stdout, all, terminate, stop } = await launch(project, runtime, { folder, text, environment, store });
   return {
     url: address,
     port: Number(new URL(address).port),
     output: all,
     lines: () => stdout().split("\n").filter((line) => line.startsWith("{")).map(parseLine).filter(isCall),
+    terminate,
     async stop() {
       await stop();
       rmSync(folder, { recursive: true, force: true });

@@ -105,6 +105,20 @@ export function operationsTests(world) {
     await worker.stop();
   });
 
+  test("a worker that is asked to end brings to its end what it has begun", async () => {
+    const { startWorker, configuration, receiver } = world();
+    const worker = await startWorker(configuration);
+    receiver.script("/open", { delay: 500 });
+    const answered = post(worker, "open", message());
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const ended = worker.terminate();
+    assert.equal((await answered).status, 200);
+    await ended;
+    await assert.rejects(post(worker, "open", message()));
+    assert.equal(receiver.take("/open").length, 1);
+    receiver.script("/open");
+  });
+
   // The last of all tests: what was printed until here is all there is.
   test("nothing printed holds a value of a payload, a secret, or the id of a user", async () => {
     const { worker, bareWorker } = world();

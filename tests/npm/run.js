@@ -33,7 +33,7 @@ const ENVIRONMENT = {
 /** @type {Set<Child>} */
 const running = new Set();
 
-process.on("exit", () => running.forEach(kill));
+process.on("exit", () => running.forEach((child) => kill(child)));
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 /**
@@ -61,14 +61,16 @@ export async function run(folder, command, seconds = 60) {
  * @param {string[]} command
  * @param {{ seconds?: number, environment?: Record<string, string>, announces?: RegExp }} [options] `announces` is how it
  *   prints its port
- * @returns {Promise<{ address: string, stdout: () => string, all: () => string, stop: () => Promise<void> }>}
+ * @returns {Promise<{
+ *   address: string, stdout: () => string, all: () => string, terminate: () => Promise<void>, stop: () => Promise<void>,
+ * }>} `terminate` asks it to end, and `stop` does not ask
  */
 export async function serve(folder, command, { seconds = 30, environment, announces = /http:\/\/127\.0\.0\.1:(\d+)/ } = {}) {
   const child = begin(folder, command, environment);
   const ended = new Promise((resolve) => child.on("close", resolve));
   const { stdout, all } = gather(child);
-  const stop = async () => {
-    kill(child);
+  const end = (/** @type {NodeJS.Signals} */ signal) => async () => {
+    kill(child, signal);
     await ended;
   };
   return new Promise((resolve, reject) => {
@@ -83,7 +85,7 @@ export async function serve(folder, command, { seconds = 30, environment, announ
       if (!port) return;
       clearTimeout(timer);
       child.stdout.off("data", look);
-      resolve({ address: `http://127.0.0.1:${port}`, stdout, all, stop });
+      resolve({ address: `http://127.0.0.1:${port}`, stdout, all, terminate: end("SIGTERM"), stop: end("SIGKILL") });
     });
   });
 }
@@ -117,10 +119,13 @@ function gather(child) {
   return { stdout: () => stdout.join(""), all: () => all.join("") };
 }
 
-/** @param {Child} child */
-function kill(child) {
+/**
+ * @param {Child} child
+ * @param {NodeJS.Signals} [signal]
+ */
+function kill(child, signal = "SIGKILL") {
   try {
-    if (child.pid) process.kill(-child.pid, "SIGKILL");
+    if (child.pid) process.kill(-child.pid, signal);
   } catch {
     // It has ended by itself.
   }
