@@ -1,5 +1,6 @@
 // Reading bodies, and never more of one than was agreed: what it says of its own length may be absent or wrong.
 
+import { Late } from "./deadline.js";
 import { Refusal } from "./refusal.js";
 
 /**
@@ -17,7 +18,10 @@ import { Refusal } from "./refusal.js";
 export async function readRequest(request, most, deadline) {
   const tooLarge = () => new Refusal(413, "too_large", `the body is longer than ${most} bytes`);
   if (Number(request.headers.get("content-length")) > most) throw tooLarge();
-  const { bytes, isWhole } = await readUpTo(request.body, most, deadline);
+  const { bytes, isWhole } = await readUpTo(request.body, most, deadline).catch((error) => {
+    if (error instanceof Late) throw new Refusal(408, "body_late", "the body did not come in time");
+    throw new Refusal(400, "body_broken", "the body broke off");
+  });
   if (!isWhole) throw tooLarge();
   return bytes;
 }

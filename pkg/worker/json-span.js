@@ -63,7 +63,7 @@ function childrenOf(bytes, { start }, step) {
   if (!(isObject && typeof step === "string") && !(bytes[start] === OPEN_ARRAY && typeof step === "number")) return [];
   const found = [];
   let at = afterSpace(bytes, start + 1);
-  for (let index = 0; bytes[at] !== CLOSE_OBJECT && bytes[at] !== CLOSE_ARRAY; index += 1) {
+  for (let index = 0; at < bytes.length && bytes[at] !== CLOSE_OBJECT && bytes[at] !== CLOSE_ARRAY; index += 1) {
     let isMeant = index === step;
     if (isObject) {
       const end = afterString(bytes, at);
@@ -92,14 +92,14 @@ function afterValue(bytes, at) {
     at += 1;
     // A number or a word ends where something else begins.
     if (depth === 0 && byte !== CLOSE_ARRAY && byte !== CLOSE_OBJECT) while (isOfWord(bytes[at])) at += 1;
-  } while (depth > 0);
+  } while (depth > 0 && at < bytes.length);
   return at;
 }
 
 /** @param {Uint8Array} bytes @param {number} at */
 function afterString(bytes, at) {
   at += 1;
-  while (bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
   return at + 1;
 }
 

@@ -163,8 +163,9 @@ async function back(call, proxy, relays, outgoing, response, deadline) {
   try {
     const translation = translateResponse({ method, path: outgoing.path, status, body: bytes }, { to: version });
     const [payload = bytes] = translation.payloads;
-    const shown = /** @type {BodyInit} */ (showClientsOwn(payload, proxy, relays));
-    return answer(call, response, shown, sum(outgoing, translation));
+    const isOfWebhooks = String(translation.endpoint).includes("webhook");
+    const shown = isOfWebhooks ? showClientsOwn(payload, proxy, relays) : payload;
+    return answer(call, response, /** @type {BodyInit} */ (shown), sum(outgoing, translation));
   } catch (error) {
     if (!(error instanceof TransversionError) || error.code === "internal") throw error;
     call.record.error = error.code;

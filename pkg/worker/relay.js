@@ -1,7 +1,7 @@
 // The relay: an event comes in with the sender's key, and goes out in the receiver's version with the receiver's own.
 
 import { readRequest } from "./body.js";
-import { Deadline, Late } from "./deadline.js";
+import { Deadline } from "./deadline.js";
 import { deliver } from "./deliver.js";
 import { planOf } from "./event.js";
 import { keyOf } from "./key.js";
@@ -24,9 +24,9 @@ export async function relayEvent(call, relay) {
   try {
     await demandKey(call, relay);
     demandIdentity(call.request);
-    const body = await receive(call, relay, deadline);
+    const body = await readRequest(call.request, relay.maxBytes, deadline);
     const key = await keyOf(relay.name, body);
-    call.record.key = key;
+    Object.assign(call.record, { bytesIn: body.length, key });
     const plan = await planOf(call, relay, body, deadline);
     call.record.payloads = plan.payloads.length;
     return await deliver(call, relay, plan, key, deadline);
@@ -47,21 +47,4 @@ function demandIdentity({ headers }) {
   const encoding = headers.get("content-encoding") ?? "identity";
   if (encoding.trim().toLowerCase() === "identity") return;
   throw new Refusal(415, "unsupported_encoding", "the body must come without a content-encoding");
-}
-
-/**
- * @param {Call} call
- * @param {Relay} relay
- * @param {Deadline} deadline
- */
-async function receive({ request, record }, { maxBytes }, deadline) {
-  try {
-    const body = await readRequest(request, maxBytes, deadline);
-    record.bytesIn = body.length;
-    return body;
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    if (error instanceof Late) throw new Refusal(408, "body_late", "the body did not come in time");
-    throw new Refusal(400, "body_broken", "the body broke off");
-  }
 }

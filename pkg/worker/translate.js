@@ -4,8 +4,8 @@
 import { TransversionError, translateEvent } from "transversion";
 
 import { readRequest } from "./body.js";
-import { Deadline, Late } from "./deadline.js";
-import { Refusal, demandMethod } from "./refusal.js";
+import { Deadline } from "./deadline.js";
+import { demandMethod } from "./refusal.js";
 
 /**
  * @typedef {import("./call.js").Call} Call
@@ -41,7 +41,6 @@ export async function translateCall({ request, record }, url) {
     record.bytesOut = payloads.reduce((sum, payload) => sum + payload.length, 0);
     return answer(translation, wantsReport(request.headers.get("accept")));
   } catch (error) {
-    if (error instanceof Late) throw new Refusal(408, "body_late", "the body did not come in time");
     if (!(error instanceof TransversionError)) throw error;
     const { code, message, offset, at } = error;
     record.error = code;
