@@ -359,6 +359,38 @@ export function relayTests(world) {
     }
   });
 
+  test("an event that would multiply into too much goes on as it came", async () => {
+    const { worker, receiver } = world();
+    const many = Array.from({ length: 2000 }, (_, index) => `{"_id":"${index}"}`).join(",");
+    const event = Buffer.from(`{"trigger":"delivery:success","version":"v1","x":"${"y".repeat(20_000)}","messages":[${many}]}`);
+    const answer = await post(worker, "split", event);
+    assert.deepEqual([answer.status, answer.outcome, answer.delivered], [200, "refused", "1/1"]);
+    const [got] = receiver.take("/split");
+    assertSameBytes(got?.body, event);
+    assert.equal(got?.headers["transversion-error"], "too_large");
+  });
+
+  test("a sender that asks before it sends its body is told to go on", async () => {
+    const { worker, receiver } = world();
+    const event = message();
+    const asking = request(`${worker.url}/relay/open`, {
+      method: "POST", headers: { "expect": "100-continue", "content-length": event.length },
+    });
+    asking.flushHeaders();
+    // Who hears nothing sends all the same, after a while.
+    const patience = setTimeout(() => asking.end(event), 1000);
+    asking.once("continue", () => {
+      clearTimeout(patience);
+      asking.end(event);
+    });
+    const [answer] = await once(asking, "response", { signal: AbortSignal.timeout(5000) });
+    answer.resume();
+    assert.equal(answer.statusCode, 200);
+    const [got] = receiver.take("/open");
+    assertSameBytes(got?.body, translateEvent(event, { to: "v1" }).payloads[0]);
+    assert.equal(got?.headers.expect, undefined);
+  });
+
   test("a relay in a dry run delivers the original, and logs what the translation would have said", async () => {
     const { worker, receiver } = world();
     const event = message();

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { translateEvent } from "../js/transversion.js";
 import { deliveries, message } from "./events.js";
+import { send } from "./fakes/sender.js";
 import { HURRY, post } from "./world.js";
 
 /** @typedef {import("./world.js").World} World */
@@ -118,6 +119,25 @@ export function storeTests(world, store) {
     assert.equal(receiver.take("/open").length, 1);
     receiver.script("/open");
   });
+
+  if (store === "deno-kv") {
+    test("two processes share what they know", async () => {
+      const { receiver, startWorker, configuration, folder } = world();
+      const environment = { STORE_PATH: join(folder, `shared-${Date.now()}`) };
+      const [one, other] = [
+        await startWorker(configuration, { store, environment }), await startWorker(configuration, { store, environment }),
+      ];
+      const events = Array.from({ length: 20 }, () => message());
+      receiver.script("/open", { delay: 20 });
+      await Promise.all(events.flatMap((event) => [one, other].map(async ({ url }) => {
+        const { delivered, attempts } = await send(`${url}/relay/open`, event, { interval: 50 });
+        assert.ok(delivered, JSON.stringify(attempts));
+      })));
+      assert.equal(receiver.take("/open").length, events.length);
+      receiver.script("/open");
+      await Promise.all([one.stop(), other.stop()]);
+    });
+  }
 
   if (store !== "memory") {
     test("a crash between claim and delivery loses nothing: when the lease is over, the event is delivered", async () => {
