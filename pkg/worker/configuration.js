@@ -39,7 +39,7 @@ const secretText = object({ env: text(VARIABLE, "the name of a variable of the e
 /** @type {import("./reading.js").Read<SecretReference>} */
 const secret = (value, at, mistakes) => {
   if (typeof value === "string") {
-    const message = 'a secret is not written here: { "env": "NAME" } names the variable of the environment that holds it';
+    const message = 'a secret does not stand here: { "env": "NAME" } names the variable of the environment with it';
     mistakes.push({ at, message });
     return { env: "", at };
   }
@@ -52,7 +52,7 @@ const guarded = object({ secrets: list(secret, 1), refuse: choice([401, 503], 40
 const receive = (value, at, mistakes) => {
   if (value === "anyone") return "anyone";
   if (value !== null && typeof value === "object") return guarded(value, at, mistakes);
-  mistakes.push({ at, message: 'must be an object with the `secrets` of the sender, or "anyone" for a relay without any' });
+  mistakes.push({ at, message: 'must be an object with the `secrets` of the sender, or "anyone" for an open relay' });
   return "anyone";
 };
 
@@ -101,7 +101,8 @@ export class ConfigurationError extends Error {
   /** @param {Mistake[]} mistakes */
   constructor(mistakes) {
     const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`;
-    super(`the configuration has ${count}:\n${mistakes.map(({ at, message }) => `  ${at || "(root)"}: ${message}`).join("\n")}`);
+    const lines = mistakes.map(({ at, message }) => `  ${at || "(root)"}: ${message}`);
+    super([`the configuration has ${count}:`, ...lines].join("\n"));
     this.mistakes = mistakes;
   }
 }

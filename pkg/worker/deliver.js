@@ -1,12 +1,12 @@
 // Delivery: one payload after the other to the receiver, and what the sender is told of it.
 
 import { readUpTo } from "./body.js";
+import { Deadline } from "./deadline.js";
 import { forReceiver } from "./headers.js";
 import { Refusal } from "./refusal.js";
 
 /**
  * @typedef {import("./configuration.js").Relay} Relay
- * @typedef {import("./deadline.js").Deadline} Deadline
  * @typedef {import("./index.js").Store} Store
  * @typedef {import("./call.js").Call} Call
  * @typedef {{ status: number, error?: string, body?: Uint8Array<ArrayBuffer>, headers: Record<string, string> }} Answer
@@ -18,6 +18,9 @@ const MOST_OF_ANSWER = 64 * 1024;
 
 /** How much longer a claim holds than the work on it may take. */
 const GRACE_MILLISECONDS = 5000;
+
+/** How long a store may take to write down what has happened: the budget is spent by then, and the sender waits. */
+const WRITING_MILLISECONDS = 1000;
 
 /** Statuses that can have no body. */
 const EMPTY = [204, 205, 304];
@@ -65,11 +68,21 @@ async function once(store, key, deadline, send) {
   if (!store) return send();
   const claim = await ask(deadline, () => store.claim(key, deadline.left + GRACE_MILLISECONDS));
   if (claim === "done") return { status: 200, headers: {} };
-  if (claim === "busy") return ours(503, "busy", "this event is being delivered at this moment", { "retry-after": "5" });
+  if (claim === "busy") return ours(503, "busy", "this event is being delivered now", { "retry-after": "5" });
   const answer = await send();
-  // What has happened has happened, whether it can be written down or not.
-  await ask(deadline, () => (isGood(answer.status) ? store.settle(key) : store.release(key))).catch(() => {});
+  await writeDown(() => (isGood(answer.status) ? store.settle(key) : store.release(key)));
   return answer;
+}
+
+/**
+ * Writes down what has happened, and it has happened whether it can be written down or not.
+ *
+ * @param {() => Promise<void>} write
+ */
+async function writeDown(write) {
+  const deadline = new Deadline(WRITING_MILLISECONDS);
+  await ask(deadline, write).catch(() => {});
+  deadline.end();
 }
 
 /**

@@ -39,7 +39,9 @@ export function createWorker(configuration, parts = {}) {
   /** @param {Request} request @param {Record<string, any>} env */
   async function answer(request, env) {
     const { secrets, mistakes } = readSecrets(settings, env);
-    const store = parts.store ?? (env.TRANSVERSION_STORE && durableObjectStore(env.TRANSVERSION_STORE));
+    const { TRANSVERSION_STORE: namespace } = env;
+    // In an environment of texts it is no binding.
+    const store = parts.store ?? (typeof namespace === "object" ? durableObjectStore(namespace) : undefined);
     const call = begin(request, { secrets, store, fetch });
     const { record } = call;
     const start = Date.now();

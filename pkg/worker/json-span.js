@@ -1,5 +1,5 @@
-// Where a value stands in the bytes of a JSON text, so that it can be taken out or exchanged and all else stays as it is.
-// The text has been parsed before, so it is known to be JSON.
+// Where a value stands in the bytes of a JSON text, so that it can be taken out or exchanged, and all else stays as it
+// is. The text has been parsed before, so it is known to be JSON.
 
 /**
  * @typedef {{ start: number, end: number }} Span

@@ -8,11 +8,11 @@
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 
 export class Metrics {
-  #calls = new Series("transversion_calls_total", "Calls that this process has answered; another one has its own count.");
-  #payloads = new Series("transversion_payloads_delivered_total", "Payloads that receivers have accepted from this process.");
-  #notes = new Series("transversion_notes_total", "Notes of this process's translations: what was lost, invented, moved or missing.");
-  #needs = new Series("transversion_needs_total", "Data that translations of this process asked the API for.");
-  #seconds = new Histogram("transversion_call_seconds", "Seconds from a call to this process to the head of its answer.");
+  #calls = new Series("transversion_calls_total", "Calls to this process; another one has its own count.");
+  #payloads = new Series("transversion_payloads_delivered_total", "Payloads that receivers accepted from this process.");
+  #notes = new Series("transversion_notes_total", "Notes of translations in this process.");
+  #needs = new Series("transversion_needs_total", "Data that translations in this process asked for.");
+  #seconds = new Histogram("transversion_call_seconds", "Seconds that calls to this process took.");
 
   /** @param {Record} record */
   count({ what, relay, endpoint, outcome, status, delivered, notes, needs, milliseconds }) {
@@ -71,7 +71,8 @@ class Histogram {
   }
 
   toString() {
-    return head(this.name, this.help, "histogram") + [...this.#series.values()].map((series) => this.#lines(series)).join("");
+    const lines = [...this.#series.values()].map((series) => this.#lines(series));
+    return head(this.name, this.help, "histogram") + lines.join("");
   }
 
   /** @param {{ labels: { [label: string]: string }, counts: number[], sum: number }} series */

@@ -42,9 +42,10 @@ export async function fill(call, settings, translation, budget, again) {
   const ask = asker(call, settings, deadline);
   const { needs } = translation;
   const results = await Promise.all(needs.map((need) => find(need, ask))).finally(() => deadline.end());
-  const counts = { asked: needs.length, filled: 0, failed: results.filter((result) => result instanceof ApiFailed).length };
+  const failed = results.filter((result) => result instanceof ApiFailed).length;
+  const counts = { asked: needs.length, filled: 0, failed };
   call.record.needs = counts;
-  if (counts.failed > 0 && settings.policy === "required") {
+  if (failed > 0 && settings.policy === "required") {
     const message = "the API did not answer with what the translation needs";
     throw new Refusal(503, "needs_failed", message, { "retry-after": "5" });
   }

@@ -46,7 +46,7 @@ export async function serve(worker, { port = 8787, host = "127.0.0.1", env = pro
  */
 async function answer(worker, env, incoming, outgoing) {
   const request = read(incoming);
-  const response = request ? await worker.fetch(request, env) : new Response("this is no request for here\n", { status: 400 });
+  const response = request ? await worker.fetch(request, env) : new Response("no such request\n", { status: 400 });
   if (!incoming.complete) sayFarewell(incoming, outgoing);
   outgoing.statusCode = response.status;
   outgoing.statusMessage = response.statusText;
@@ -105,8 +105,8 @@ function bodyOf(incoming) {
 }
 
 /**
- * Ends a connection whose request has been answered before it was all there: else it would be read to its end, and it may
- * have none.
+ * Ends a connection whose request has been answered before it was all there: else it would be read to its end, and it
+ * may have none.
  *
  * @param {IncomingMessage} incoming
  * @param {ServerResponse} outgoing

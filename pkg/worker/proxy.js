@@ -120,8 +120,8 @@ async function translated({ request, record }, proxy, relays, path, deadline) {
   }
   record.bytesIn = bytes.length;
   record.bytesOut = sent?.length ?? 0;
-  const { outcome, notes } = translation;
-  return { body: sent, headers: forRequest(request.headers), path: translation.path ?? path, outcome, notes: notes.length };
+  const { outcome, notes, path: to = path } = translation;
+  return { body: sent, headers: forRequest(request.headers), path: to, outcome, notes: notes.length };
 }
 
 /**
@@ -131,7 +131,9 @@ async function translated({ request, record }, proxy, relays, path, deadline) {
  * @param {Deadline} deadline
  */
 async function send({ request, fetch }, url, { body, headers }, deadline) {
-  const init = { method: request.method, headers, redirect: "manual", signal: deadline.signal, ...(body && { body, duplex: "half" }) };
+  const { method } = request;
+  const { signal } = deadline;
+  const init = { method, headers, redirect: "manual", signal, ...(body && { body, duplex: "half" }) };
   try {
     return await deadline.meet(fetch(url, /** @type {RequestInit} */ (init)));
   } catch {
@@ -187,7 +189,9 @@ function answer({ record }, response, body, { outcome, notes }) {
   if (encoding !== "" || body !== response.body) headers.delete("content-length");
   Object.assign(record, { outcome, notes });
   const { from, to } = record;
-  for (const [name, value] of Object.entries({ outcome, from, to, notes })) headers.set(`transversion-${name}`, String(value));
+  for (const [name, value] of Object.entries({ outcome, from, to, notes })) {
+    headers.set(`transversion-${name}`, String(value));
+  }
   const { status, statusText } = response;
   return new Response(EMPTY.includes(status) ? null : body, { status, statusText, headers });
 }

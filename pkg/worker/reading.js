@@ -64,10 +64,10 @@ export function list(read, least) {
       return [];
     }
     if (value.length < least) mistakes.push({ at, message: `at least ${least} must be given` });
-    const read1 = value.map((item, index) => read(item, `${at}/${index}`, mistakes));
+    const items = value.map((item, index) => read(item, `${at}/${index}`, mistakes));
     const twin = value.findIndex((item, index) => value.some((other, before) => before < index && isSame(item, other)));
     if (twin >= 0) mistakes.push({ at: `${at}/${twin}`, message: "this stands twice in the array" });
-    return read1;
+    return items;
   };
 }
 

@@ -65,7 +65,7 @@ function wrongWith(value, name) {
   if (value === undefined || value === "") return `the environment variable ${name} is missing or empty`;
   if (typeof value !== "string") return `the environment variable ${name} is no text`;
   if (!SENDABLE.test(value)) {
-    return `the environment variable ${name} has characters that a header cannot carry; is there a line break at its end?`;
+    return `the environment variable ${name} has what no header can carry; is there a line break at its end?`;
   }
   return undefined;
 }

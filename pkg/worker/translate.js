@@ -1,5 +1,5 @@
-// `POST /translate?to=v1.1` takes a webhook event and answers with that event in the other version. Payloads are neither
-// parsed here nor written anew: answers are put together from their bytes.
+// `POST /translate?to=v1.1` takes a webhook event and answers with that event in the other version. Payloads are not
+// parsed here, nor written anew: answers are put together from their bytes.
 
 import { TransversionError, translateEvent } from "transversion";
 

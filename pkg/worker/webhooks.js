@@ -1,5 +1,5 @@
-// Webhooks that an old client creates at a newer API would send it events that it cannot read. So they are pointed at the
-// relay that translates for it, and the client sees the address that it gave.
+// Webhooks that an old client creates at a newer API would send it events that it cannot read. So they are pointed at
+// the relay that translates for it, and the client sees the address that it gave.
 
 import { exchange, spansOf } from "./json-span.js";
 import { Refusal } from "./refusal.js";

@@ -19,7 +19,8 @@ const KEPT_MILLISECONDS = 24 * 60 * 60 * 1000;
 export function durableObjectStore(namespace) {
   /** @param {string} key @param {string} question */
   async function ask(key, question) {
-    const response = await namespace.get(namespace.idFromName(key)).fetch(`https://store/${question}`, { method: "POST" });
+    const object = namespace.get(namespace.idFromName(key));
+    const response = await object.fetch(`https://store/${question}`, { method: "POST" });
     if (!response.ok) throw new Error(`the store answered with status ${response.status}`);
     return response.text();
   }
