@@ -94,6 +94,7 @@ export function operationsTests(world) {
     const health = await call(worker, "GET", "/health");
     assert.equal(health.status, 503);
     assert.match(health.text, /NEXT_SENDER_SECRET/);
+    assert.notEqual(JSON.parse(health.text).status, "ok");
     for (const relay of ["old", "open"]) {
       const answer = await post(worker, relay, message(), { "x-api-key": SECRETS.SENDER_SECRET });
       assert.equal(answer.status, 500);
