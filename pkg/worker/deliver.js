@@ -22,6 +22,9 @@ const GRACE_MILLISECONDS = 5000;
 /** How long a store may take to write down what has happened: the budget is spent by then, and the sender waits. */
 const WRITING_MILLISECONDS = 1000;
 
+/** After which times it is tried again: a database may be locked for a moment. */
+const PAUSES = [10, 20, 40, 80, 160];
+
 /** Statuses that can have no body. */
 const EMPTY = [204, 205, 304];
 
@@ -81,7 +84,11 @@ async function once(store, key, deadline, send) {
  */
 async function writeDown(write) {
   const deadline = new Deadline(WRITING_MILLISECONDS);
-  await ask(deadline, write).catch(() => {});
+  for (const pause of PAUSES) {
+    const isWritten = await ask(deadline, write).then(() => true, () => false);
+    if (isWritten || deadline.isOver) break;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
   deadline.end();
 }
 

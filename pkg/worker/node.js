@@ -24,7 +24,7 @@ const FAREWELL_MILLISECONDS = 1000;
 export async function serve(worker, { port = 8787, host = "127.0.0.1", env = process.env } = {}) {
   const server = createServer((incoming, outgoing) => {
     // A connection that broke has nobody who could be told.
-    answer(worker, env, incoming, outgoing).catch(() => outgoing.destroy());
+    answer(worker, env, incoming, outgoing, () => !server.listening).catch(() => outgoing.destroy());
   });
   await new Promise((resolve, reject) => server.once("error", reject).listen(port, host, () => resolve(undefined)));
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
@@ -43,10 +43,12 @@ export async function serve(worker, { port = 8787, host = "127.0.0.1", env = pro
  * @param {object} env
  * @param {IncomingMessage} incoming
  * @param {ServerResponse} outgoing
+ * @param {() => boolean} isClosing
  */
-async function answer(worker, env, incoming, outgoing) {
+async function answer(worker, env, incoming, outgoing, isClosing) {
   const request = read(incoming);
   const response = request ? await worker.fetch(request, env) : new Response("no such request\n", { status: 400 });
+  if (isClosing()) outgoing.setHeader("connection", "close");
   if (!incoming.complete) sayFarewell(incoming, outgoing);
   outgoing.statusCode = response.status;
   outgoing.statusMessage = response.statusText;
