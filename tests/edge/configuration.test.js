@@ -1,4 +1,5 @@
-// The configuration: the worker and the published schema agree on what is right, and the worker names all that is wrong at once.
+// The configuration: the worker and the published schema agree on what is right, and the worker names all that is wrong
+// at once.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -31,7 +32,10 @@ test("what is right is right for both", () => {
     relays: {
       orders: {
         receive: { secrets: [SECRET, { env: "_B2" }], refuse: 503 },
-        deliver: { ...DELIVER, secret: SECRET, options: { exact: true, includeFullAppUser: false, includeClient: true }, passStatuses: [401, 403, 404] },
+        deliver: {
+          ...DELIVER, secret: SECRET, options: { exact: true, includeFullAppUser: false, includeClient: true },
+          passStatuses: [401, 403, 404],
+        },
         maxBytes: 1, budgetMilliseconds: 1, refused: "reject", dryRun: true,
         needs: { ...NEEDS, policy: "required", timeoutMilliseconds: 1 },
       },

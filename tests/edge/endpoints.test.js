@@ -1,4 +1,5 @@
-// The lists of API calls whose bodies differ between the versions, held against the cases: all others are streamed unread.
+// The lists of API calls whose bodies differ between the versions, held against the cases: all others are streamed
+// unread.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,5 +1,5 @@
-// Events, calls and objects that the tests send: all values are made up. Their spelling is odd on purpose, so that a test sees
-// whether anything parsed them and wrote them anew.
+// Events, calls and objects that the tests send: all values are made up. Their spelling is odd on purpose, so that a
+// test sees whether anything parsed them and wrote them anew.
 
 let count = 0;
 
@@ -24,7 +24,8 @@ export const message = ({ user = "u-1", id = fresh() } = {}) => Buffer.from(
  */
 export const delivery = ({ user = "u-1", id = fresh(), channel = "line" } = {}) => Buffer.from(
   `{"trigger":"message:delivery:channel","app":{"_id":"app-1"},"appUser":{"_id":"${user}"},"conversation":{"_id":"c-9"},`
-    + `"destination":{"type":"${channel}"},"isFinalEvent":false,"message":{"_id":"${id}"},"timestamp":1522800367.10,"version":"v1.1"}`,
+    + `"destination":{"type":"${channel}"},"isFinalEvent":false,"message":{"_id":"${id}"},"timestamp":1522800367.10,`
+    + '"version":"v1.1"}',
 );
 
 /** A delivery that v1 has no event for. */
@@ -36,7 +37,8 @@ export const withheld = () => delivery({ channel: "web" });
  * @param {number} length
  */
 export const deliveries = (length, id = fresh()) => Buffer.from(
-  `{"trigger":"delivery:success","version":"v1","app":{"_id":"app-1"},"appUser":{"_id":"u-1"},"destination":{"type":"line"},"messages":[`
+  '{"trigger":"delivery:success","version":"v1","app":{"_id":"app-1"},"appUser":{"_id":"u-1"},'
+    + '"destination":{"type":"line"},"messages":['
     + Array.from({ length }, (_, index) => `{"_id":"${id}-${index}","text":"number ${index}","received":1.50E9}`).join(", ")
     + `],"timestamp":1522800367.10}`,
 );
@@ -59,7 +61,8 @@ export const padded = (length) => {
 
 /** An app user as the API has them. @param {string} id */
 export const user = (id) =>
-  `{ "_id":"${id}","userId":"ada-42", "clients":[{"id":"k-7","platform":"telegram","info":{"n":1.10}}],"properties":{ },"conversationStarted":true }`;
+  `{ "_id":"${id}","userId":"ada-42", "clients":[{"id":"k-7","platform":"telegram","info":{"n":1.10}}],`
+    + '"properties":{ },"conversationStarted":true }';
 
 /** A message as the API has it. @param {string} id @param {number} received */
 export const stored = (id, received) =>

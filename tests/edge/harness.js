@@ -1,4 +1,5 @@
-// The worker as a team deploys it, in a process of each runtime: the packed package installed, and the files of edge/ beside it.
+// The worker as a team deploys it, in a process of each runtime: the packed package installed, and the files of edge/
+// beside it.
 
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -167,7 +168,11 @@ function parseLine(line) {
   }
 }
 
-/** The lines that tell of calls: what starts the worker prints others, and so do runtimes. @param {Record<string, any>} line */
+/**
+ * Whether a line tells of a call: what starts the worker prints others, and so do runtimes.
+ *
+ * @param {Record<string, any>} line
+ */
 function isCall(line) {
   return "what" in line && line.what !== "start";
 }

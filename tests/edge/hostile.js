@@ -129,7 +129,8 @@ export function hostileTests(world) {
     ];
     for (const target of targets) {
       for (const [method, more] of [["GET", ""], ["GET", `X-Forwarded-Host: ${host}\r\nForwarded: host=${host}\r\n`]]) {
-        await raw(worker, `${method} ${target} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer t\r\n${more}Connection: close\r\n\r\n`);
+        await raw(worker, `${method} ${target} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer t\r\n${more}`
+          + "Connection: close\r\n\r\n");
       }
     }
     const seen = api.calls.map(({ path }) => path);
@@ -138,7 +139,7 @@ export function hostileTests(world) {
       assert.match(path, /^\/base\/v1\.1(?:\/|$)/);
       assert.match(new URL(path, "http://x").pathname, /^\/base\/v1\.1(?:\/|$)/, path);
       // Whoever decodes it once more must not be led out either.
-      const segments = path.split("?")[0]?.replaceAll(/%2f/gi, "/").replaceAll(/%5c/gi, "\\").replaceAll(/%2e/gi, ".").split(/[\\/]/);
+      const segments = path.split("?")[0]?.replaceAll(/%2f|%5c/gi, "/").replaceAll(/%2e/gi, ".").split(/[\\/]/);
       assert.ok(!segments?.includes(".."), path);
       assert.equal(headers["x-injected"], undefined);
       assert.equal(headers.host, new URL(api.url).host);
@@ -165,7 +166,8 @@ export function hostileTests(world) {
     const { worker } = world();
     for (const method of ["TRACE", "CONNECT", "PROPFIND", "post", "BREW", "\u00e9"]) {
       for (const path of ["/relay/open", "/v1/apps", "/health"]) {
-        const status = await raw(worker, `${method} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer t\r\n\r\n`);
+        const headers = "Host: x\r\nConnection: close\r\nAuthorization: Bearer t";
+        const status = await raw(worker, `${method} ${path} HTTP/1.1\r\n${headers}\r\n\r\n`);
         // CONNECT does not reach the worker in workerd, which answers by itself.
         if (method !== "CONNECT") assert.notEqual(status, 500, `${method} ${path}`);
       }

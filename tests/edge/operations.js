@@ -10,6 +10,8 @@ import { SECRETS, call, callAsIs, keyOf, post } from "./world.js";
 
 /** @typedef {import("./world.js").World} World */
 
+const AUTHORIZED = { headers: { authorization: `Bearer ${SECRETS.METRICS_SECRET}` } };
+
 /** @param {() => World} world */
 export function operationsTests(world) {
   test("health, other paths, and the metrics behind their secret", async () => {
@@ -21,13 +23,15 @@ export function operationsTests(world) {
     for (const path of ["/", "/relay", "/relay/", "/health/", "/favicon.ico", "/v3/apps"]) {
       assert.equal((await call(worker, "GET", path)).status, 404, path);
     }
-    for (const authorization of [undefined, "", "Bearer ", "Bearer wrong", SECRETS.METRICS_SECRET, `Basic ${SECRETS.METRICS_SECRET}`]) {
-      const { status, text } = await call(worker, "GET", "/metrics", { headers: authorization === undefined ? {} : { authorization } });
+    const { METRICS_SECRET } = SECRETS;
+    for (const authorization of [undefined, "", "Bearer ", "Bearer wrong", METRICS_SECRET, `Basic ${METRICS_SECRET}`]) {
+      const headers = new Headers(authorization === undefined ? [] : [["authorization", authorization]]);
+      const { status, text } = await call(worker, "GET", "/metrics", { headers });
       assert.equal(status, 401, authorization);
       assert.doesNotMatch(text, /secret-/);
     }
     assert.equal((await call(bareWorker, "GET", "/metrics", { headers: { authorization: "Bearer " } })).status, 404);
-    const metrics = await call(worker, "GET", "/metrics", { headers: { authorization: `Bearer ${SECRETS.METRICS_SECRET}` } });
+    const metrics = await call(worker, "GET", "/metrics", AUTHORIZED);
     assert.equal(metrics.status, 200);
     assert.match(metrics.headers.get("content-type") ?? "", /^text\/plain/);
     for (const line of metrics.text.trimEnd().split("\n")) {
@@ -39,7 +43,7 @@ export function operationsTests(world) {
   test("the metrics count what is delivered", async () => {
     const { worker, receiver } = world();
     const sum = async () => {
-      const { text } = await call(worker, "GET", "/metrics", { headers: { authorization: `Bearer ${SECRETS.METRICS_SECRET}` } });
+      const { text } = await call(worker, "GET", "/metrics", AUTHORIZED);
       const values = text.split("\n").filter((line) => !line.startsWith("#") && /open/.test(line) && /_total/.test(line));
       return values.reduce((total, line) => total + Number(line.split(" ").at(-1)), 0);
     };
@@ -66,7 +70,8 @@ export function operationsTests(world) {
     await post(worker, "split", event);
     receiver.script("/split");
     receiver.take("/split");
-    await callAsIs(worker, "GET", "/v1/apps/app-1/appusers/u-logged?x=secret-query", { headers: { authorization: "Bearer of.the.client" } });
+    const headers = { authorization: "Bearer of.the.client" };
+    await callAsIs(worker, "GET", "/v1/apps/app-1/appusers/u-logged?x=secret-query", { headers });
     await eventually(() => {
       const lines = worker.lines();
       const line = lines.findLast(({ relay }) => relay === "split");

@@ -1,5 +1,5 @@
-// What the tests of one runtime stand in: receivers, a fake API, and workers with one configuration that has a relay for every
-// situation.
+// What the tests of one runtime stand in: receivers, a fake API, and workers with one configuration that has a relay
+// for every situation.
 
 import { createHash } from "node:crypto";
 import { EventEmitter, once } from "node:events";

@@ -1,6 +1,6 @@
-// A fake sender of webhooks that goes by the rules of Smooch, with its time compressed: it comes again up to five times,
-// after intervals that double, on anything but a 2xx or a status that it takes for final; an answer that takes longer than
-// 20 s is none.
+// A fake sender of webhooks that goes by the rules of Smooch, with its time compressed: it comes again up to five
+// times, after intervals that double, on anything but a 2xx or a status that it takes for final; an answer that takes
+// longer than 20 s is none.
 
 /** The statuses after which Smooch does not come again. */
 export const FINAL = [400, 401, 403, 404, 406];

@@ -1,4 +1,5 @@
-// What the fakes share: a server on loopback that reads each call whole, and does to its connections what a test asks for.
+// What the fakes share: a server on loopback that reads each call whole, and does to its connections what a test asks
+// for.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -13,8 +14,9 @@ import { createServer } from "node:http";
  */
 
 /**
- * What becomes of a call: an answer (with `delay` in milliseconds before it), a misfortune, or what a function makes of it.
- * `reset` breaks the connection before any answer, `hang` never answers, `half` breaks it in the midst of the body of a 200.
+ * What becomes of a call: an answer (with `delay` in milliseconds before it), a misfortune, or what a function makes of
+ * it. `reset` breaks the connection before any answer, `hang` never answers, `half` breaks it in the midst of the body
+ * of a 200.
  *
  * @typedef {"reset" | "hang" | "half" | ((response: import("node:http").ServerResponse) => void) | {
  *   status?: number, headers?: Record<string, string | string[]>, body?: string | Uint8Array, delay?: number,

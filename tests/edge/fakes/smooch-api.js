@@ -1,7 +1,9 @@
-// A fake of the Smooch API, v1 and v1.1 at one address as the real one: app users, messages, links and webhooks in memory. It
-// is written from the documentation, is as strict as that says the API is, and knows nothing that it does not say.
+// A fake of the Smooch API, v1 and v1.1 at one address as the real one: app users, messages, links and webhooks in
+// memory. It is written from the documentation, is as strict as that says the API is, and knows nothing that it does
+// not say.
 //
-// What it holds are texts of JSON, which it answers as they are spelled: so a test sees whether anything wrote them anew.
+// What it holds are texts of JSON, which it answers as they are spelled: so a test sees whether anything wrote them
+// anew.
 //
 // `node tests/edge/fakes/smooch-api.js --port 8789` serves one.
 
@@ -50,7 +52,11 @@ export async function createSmoochApi({
   const messages = new Map();
   /** @type {Map<string, Record<string, unknown>>} */
   const webhooks = new Map();
-  /** What happens to calls before they are understood; one that gives nothing lets them through. @type {(call: Call) => Step | undefined} */
+  /**
+   * What happens to calls before they are understood; one that gives nothing lets them through.
+   *
+   * @type {(call: Call) => Step | undefined}
+   */
   let interfere = () => undefined;
 
   const { url, calls, stop } = await serveFake(
@@ -147,7 +153,8 @@ export async function createSmoochApi({
     }
     const _id = randomUUID().replaceAll("-", "").slice(0, 24);
     const { properties = {}, ...others } = body;
-    users.set(_id, JSON.stringify({ _id, conversationStarted: false, ...others, properties, clients: [], pendingClients: [] }));
+    const made = { _id, conversationStarted: false, ...others, properties, clients: [], pendingClients: [] };
+    users.set(_id, JSON.stringify(made));
     return { ...ok(user(_id)), status: 201 };
   }
 
