@@ -45,6 +45,38 @@ test("the tarball has these files and no others", () => {
     "slim.d.cts",
     "slim.d.ts",
     "transversion.wasm",
+    "worker/address.js",
+    "worker/body.js",
+    "worker/call.js",
+    "worker/configuration.js",
+    "worker/configuration.schema.json",
+    "worker/deadline.js",
+    "worker/deliver.js",
+    "worker/endpoints.js",
+    "worker/event.js",
+    "worker/headers.js",
+    "worker/index.d.ts",
+    "worker/index.js",
+    "worker/json-span.js",
+    "worker/key.js",
+    "worker/metrics.js",
+    "worker/needs.js",
+    "worker/node.d.ts",
+    "worker/node.js",
+    "worker/proxy.js",
+    "worker/reading.js",
+    "worker/refusal.js",
+    "worker/relay.js",
+    "worker/secrets.js",
+    "worker/store/deno-kv.d.ts",
+    "worker/store/deno-kv.js",
+    "worker/store/durable-object.d.ts",
+    "worker/store/durable-object.js",
+    "worker/store/memory.d.ts",
+    "worker/store/memory.js",
+    "worker/translate.js",
+    "worker/version.js",
+    "worker/webhooks.js",
   ];
   const missing = expected.filter((name) => !files.includes(name));
   const tooMany = files.filter((name) => !expected.includes(name));
@@ -63,6 +95,8 @@ test("it says who made it and under which terms, and its version is that of the 
   assert.equal(manifest.license, /^license = "(.*)"$/m.exec(crate)?.[1]);
   assert.match(manifest.repository.url, /^git\+https:.*\.git$/);
   assert.deepEqual(manifest.engines, { node: ">=20" });
+  const told = readFileSync(join(installed, "worker/version.js"), "utf8");
+  assert.equal(/VERSION = "(.*)"/.exec(told)?.[1], manifest.version, "/health of the worker tells this version");
   const [newest] = readFileSync(join(installed, "CHANGELOG.md"), "utf8").match(/^## .*/m) ?? [];
   assert.ok(newest?.includes(manifest.version), "CHANGELOG.md begins with this version");
 });
@@ -84,8 +118,11 @@ test("publint has nothing to say against it", async () => {
 
 test("its types are found as attw wants them", async () => {
   const attw = pathOfTool("@arethetypeswrong/cli/dist/index.js");
-  const modules = ["transversion.wasm", "transversion.wasm?module"];
-  await run(folder, [node, attw, tarball, "--profile", "node16", "--exclude-entrypoints", ...modules]);
+  const noScripts = ["transversion.wasm", "transversion.wasm?module", "worker/configuration.schema.json"];
+  // The worker is for runtimes that all have ES modules, and has no other.
+  const worker = ["worker", "worker/node", "worker/store/memory", "worker/store/deno-kv", "worker/store/durable-object"];
+  await run(folder, [node, attw, tarball, "--profile", "node16", "--exclude-entrypoints", ...noScripts, ...worker, "worker/store/*"]);
+  await run(folder, [node, attw, tarball, "--profile", "esm-only", "--entrypoints", ...worker]);
 });
 
 test("its types say what they promise", async (context) => {
@@ -130,5 +167,8 @@ function writeTypeScriptProject(name, options, files) {
  * @returns {string[]}
  */
 function leaves(entry) {
-  return typeof entry === "string" ? [entry] : Object.values(entry).flatMap(leaves);
+  if (typeof entry !== "string") return Object.values(entry).flatMap(leaves);
+  if (!entry.includes("*")) return [entry];
+  const [before = "", after = ""] = entry.split("*");
+  return files.map((name) => `./${name}`).filter((name) => name.startsWith(before) && name.endsWith(after));
 }

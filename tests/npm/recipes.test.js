@@ -69,7 +69,7 @@ test("all code of the README has a test", () => {
   assert.deepEqual(marks(), [
     "example: first", "output: first", "example: slim", "output: slim",
     "recipe: express", "recipe: fastify", "recipe: worker", "recipe: deno", "recipe: next", "recipe: browser",
-    "example: types", "command: translate",
+    "recipe: relay", "example: types", "command: translate",
   ]);
   const blocks = [...README.matchAll(/(?<!-->\n)^```(\w+)\n(.*?)^```$/gms)];
   const [install, curl, policy] = blocks.map(([, , code]) => code);
@@ -133,7 +133,7 @@ test("the receiver in a worker", async () => {
   rmSync(join(folder, "wrangler.json"));
   const wrangler = [pathOfTool("node24/bin/node"), pathOfTool("wrangler/bin/wrangler.js"), "dev"];
   const place = ["--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0"];
-  await checkReceiver("worker", (file) => serve(folder, [...wrangler, ...place, file], 60));
+  await checkReceiver("worker", (file) => serve(folder, [...wrangler, ...place, file], { seconds: 60 }));
 });
 
 test("the receiver in Deno, which is permitted nothing", async () => {
@@ -197,6 +197,19 @@ test("the preview in Chromium, under the policy of the README", async (context) 
   assert.equal(await shows("preview_v1.html", OF_V1_1_ALONE), "v1 has no event for a delivery to the user.");
 });
 
+test("the relay, which lets nobody in without the secret", async (context) => {
+  const file = write("relay/relay.mjs", block("recipe", "relay"));
+  const environment = { WEBHOOK_SECRET: "of-this-test" };
+  const { address, stop } = await serve(folder, [node, "--import", ANNOUNCE, file], { environment });
+  context.after(stop);
+  const post = async (/** @type {Record<string, string>} */ headers) => {
+    const response = await fetch(`${address}/relay/orders`, { method: "POST", headers, body: OF_V1_1_ALONE });
+    return [response.status, response.headers.get("transversion-outcome")];
+  };
+  assert.deepEqual(await post({}), [401, null]);
+  assert.deepEqual(await post({ "x-api-key": "of-this-test" }), [200, "withheld"]);
+});
+
 test("its versions are those of the lock file", () => {
   const { packages } = JSON.parse(readFileSync(new URL("package-lock.json", import.meta.url), "utf8"));
   const locked = TOOLS.map((name) => packages[`node_modules/${name}`].version);
@@ -229,7 +242,7 @@ test("its sizes are those of the files, within two hundredths", async () => {
 
 test("its links lead to files", () => {
   const links = [...README.matchAll(/\]\((.*?)\)/g)].map(([, link = ""]) => link);
-  assert.equal(links.length, 3);
+  assert.equal(links.length, 4);
   assert.deepEqual(links.filter((link) => !existsSync(join(PACKAGE, link))), []);
 });
 

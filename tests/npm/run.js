@@ -33,7 +33,7 @@ const ENVIRONMENT = {
 /** @type {Set<Child>} */
 const running = new Set();
 
-process.on("exit", () => running.forEach(kill));
+process.on("exit", () => running.forEach((child) => kill(child)));
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 /**
@@ -55,19 +55,22 @@ export async function run(folder, command, seconds = 60) {
 }
 
 /**
- * Starts a server, and waits until it prints its address.
+ * Starts a server, and waits until it prints its port.
  *
  * @param {string} folder
  * @param {string[]} command
- * @param {number} [seconds]
- * @returns {Promise<{ address: string, stop(): Promise<void> }>}
+ * @param {{ seconds?: number, environment?: Record<string, string>, announces?: RegExp }} [options] `announces` is how it
+ *   prints its port
+ * @returns {Promise<{
+ *   address: string, stdout: () => string, all: () => string, terminate: () => Promise<void>, stop: () => Promise<void>,
+ * }>} `terminate` asks it to end, and `stop` does not ask
  */
-export async function serve(folder, command, seconds = 30) {
-  const child = begin(folder, command);
+export async function serve(folder, command, { seconds = 30, environment, announces = /http:\/\/127\.0\.0\.1:(\d+)/ } = {}) {
+  const child = begin(folder, command, environment);
   const ended = new Promise((resolve) => child.on("close", resolve));
   const { stdout, all } = gather(child);
-  const stop = async () => {
-    kill(child);
+  const end = (/** @type {NodeJS.Signals} */ signal) => async () => {
+    kill(child, signal);
     await ended;
   };
   return new Promise((resolve, reject) => {
@@ -77,11 +80,12 @@ export async function serve(folder, command, seconds = 30) {
     };
     const timer = setTimeout(fail, seconds * 1000);
     child.on("close", fail);
-    child.stdout.on("data", () => {
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout())?.[0];
-      if (!address) return;
+    child.stdout.on("data", function look() {
+      const port = announces.exec(stdout())?.[1];
+      if (!port) return;
       clearTimeout(timer);
-      resolve({ address, stop });
+      child.stdout.off("data", look);
+      resolve({ address: `http://127.0.0.1:${port}`, stdout, all, terminate: end("SIGTERM"), stop: end("SIGKILL") });
     });
   });
 }
@@ -89,14 +93,15 @@ export async function serve(folder, command, seconds = 30) {
 /**
  * @param {string} folder
  * @param {string[]} command
+ * @param {Record<string, string>} [environment]
  * @returns {Child}
  */
-function begin(folder, [program = "", ...words]) {
+function begin(folder, [program = "", ...words], environment) {
   mkdirSync(HOME, { recursive: true });
   // A group of its own: what the program starts is killed with it.
   const child = spawn(program, words, {
     cwd: folder,
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...environment },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -114,10 +119,13 @@ function gather(child) {
   return { stdout: () => stdout.join(""), all: () => all.join("") };
 }
 
-/** @param {Child} child */
-function kill(child) {
+/**
+ * @param {Child} child
+ * @param {NodeJS.Signals} [signal]
+ */
+function kill(child, signal = "SIGKILL") {
   try {
-    if (child.pid) process.kill(-child.pid, "SIGKILL");
+    if (child.pid) process.kill(-child.pid, signal);
   } catch {
     // It has ended by itself.
   }

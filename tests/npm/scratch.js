@@ -49,15 +49,16 @@ function areToolsCurrent() {
  * Suites have projects of their own, so that they can run side by side.
  *
  * @param {string} name
+ * @param {string} [source] The folder of what else is in it.
  * @returns {Promise<Project>}
  */
-export async function makeProject(name) {
+export async function makeProject(name, source = join(HERE, "apps")) {
   if (!areToolsCurrent()) {
     throw new Error("the tools of these tests are missing or out of date: `node tests/npm/scratch.js` installs them");
   }
   const folder = join(SCRATCH, name);
   rmSync(folder, { recursive: true, force: true });
-  cpSync(join(HERE, "apps"), folder, { recursive: true });
+  cpSync(source, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
   cpSync(join(HERE, "check.js"), join(folder, "check.js"));
   writeFileSync(join(folder, "cases.js"), `export default ${JSON.stringify(corpus())};\n`);
 

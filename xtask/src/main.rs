@@ -1,9 +1,10 @@
-//! What a person types: `cargo xtask`, and `build`, `start`, `test`, `doc` or `bench`.
+//! What a person types: `cargo xtask`, and `build`, `start`, `test`, `soak`, `doc` or `bench`.
 
 mod bench;
 mod build;
 mod doc;
 mod run;
+mod soak;
 mod start;
 mod test;
 mod tools;
@@ -17,8 +18,11 @@ const USAGE: &str = "\
 Usage: cargo xtask <command>
 
   build              build the npm package in pkg/
-  start [--port N]   start the worker on 127.0.0.1, port 8787 if not said otherwise
+  start [--port N]   start the worker on 127.0.0.1, port 8787 if not said otherwise, and a receiver and a fake API
+                     on the two ports after it
   test               run every test there is
+  soak [--events N] [--runtime NAME] [--store NAME]
+                     send 20,000 events through the worker in each runtime, with faults
   doc                write the references of the crate and of the package into target/doc/
   bench [--quick] [--only PART]
                      measure what a translation costs, beside what it replaces";
@@ -44,6 +48,7 @@ fn run(arguments: &[&str]) -> Result<()> {
             start::start(number.get())
         }
         ["test"] => test::test(),
+        ["soak", options @ ..] => soak::soak(options),
         ["doc"] => doc::doc(),
         ["bench", options @ ..] => bench::bench(options),
         ["help" | "--help" | "-h"] => {

@@ -41,9 +41,9 @@ pub(crate) fn test() -> Result<()> {
         "the command line of the package beside the native one",
         node_tests(&["cli"]).env("TRANSVERSION_NATIVE", target_folder().join("debug/transversion")),
     )?;
-    take("the worker in workerd", &mut node_tests(&["worker"]))?;
     take("the tools that try the package", &mut command("node tests/npm/scratch.js"))?;
-    take("the package, packed, in every runtime and bundler", &mut package_tests()?)?;
+    take("the package, packed, in every runtime and bundler", &mut files_of("tests/npm")?)?;
+    take("the edge worker in every runtime", &mut files_of("tests/edge")?)?;
     println!("Every test passes, in {:.1} s.", start.elapsed().as_secs_f64());
     Ok(())
 }
@@ -55,10 +55,10 @@ fn node_tests(names: &[&str]) -> Command {
     node
 }
 
-/// The tests under `tests/npm/`, of the package as it is published.
-fn package_tests() -> Result<Command> {
+/// The tests in a folder, of the package as it is published.
+fn files_of(folder: &str) -> Result<Command> {
     let mut node = command("node --test --test-timeout=240000 --test-reporter=spec");
-    for entry in fs::read_dir(root().join("tests/npm"))? {
+    for entry in fs::read_dir(root().join(folder))? {
         let path = entry?.path();
         if path.to_string_lossy().ends_with(".test.js") {
             node.arg(path);

@@ -1,0 +1,31 @@
+// A call: what came in, what it may use, and what is written down about it.
+
+/**
+ * @typedef {{
+ *   time: string, id: string, what: string, method: string, status?: number, milliseconds?: number,
+ *   relay?: string, endpoint?: string, trigger?: string | undefined, outcome?: string, from?: string, to?: string,
+ *   notes?: number, needs?: { asked: number, filled: number, failed: number }, payloads?: number, delivered?: number,
+ *   bytesIn?: number, bytesOut: number, receiverStatus?: number, error?: string, key?: string, dryRun?: object,
+ * }} Record
+ * @typedef {{
+ *   request: Request,
+ *   record: Record,
+ *   secrets: import("./secrets.js").Secrets,
+ *   store: import("./index.js").Store | undefined,
+ *   fetch: typeof globalThis.fetch,
+ * }} Call
+ */
+
+/**
+ * A call that has just come in.
+ *
+ * @param {Request} request
+ * @param {Pick<Call, "secrets" | "store" | "fetch">} means
+ * @returns {Call}
+ */
+export function begin(request, means) {
+  const record = {
+    time: new Date().toISOString(), id: crypto.randomUUID(), what: "unknown", method: request.method, bytesOut: 0,
+  };
+  return { request, record, ...means };
+}

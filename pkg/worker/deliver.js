@@ -1,0 +1,187 @@
+// Delivery: one payload after the other to the receiver, and what the sender is told of it.
+
+import { readUpTo } from "./body.js";
+import { Deadline } from "./deadline.js";
+import { forReceiver } from "./headers.js";
+import { Refusal } from "./refusal.js";
+
+/**
+ * @typedef {import("./configuration.js").Relay} Relay
+ * @typedef {import("./index.js").Store} Store
+ * @typedef {import("./call.js").Call} Call
+ * @typedef {{ status: number, error?: string, body?: Uint8Array<ArrayBuffer>, headers: Record<string, string> }} Answer
+ * @typedef {{ payloads: Uint8Array[], about: Record<string, string> }} Plan
+ */
+
+/** Of a receiver's answer the sender gets no more than this. */
+const MOST_OF_ANSWER = 64 * 1024;
+
+/** How much longer a claim holds than the work on it may take. */
+const GRACE_MILLISECONDS = 5000;
+
+/** How long a store may take to write down what has happened: the budget is spent by then, and the sender waits. */
+const WRITING_MILLISECONDS = 1000;
+
+/** After which times it is tried again: a database may be locked for a moment. */
+const PAUSES = [10, 20, 40, 80, 160];
+
+/** Statuses that can have no body. */
+const EMPTY = [204, 205, 304];
+
+/**
+ * Delivers in order. The first failure ends it, and its status is the sender's to judge: on the retry, a store knows
+ * what had been delivered.
+ *
+ * @param {Call} call
+ * @param {Relay} relay
+ * @param {Plan} plan
+ * @param {string} key
+ * @param {Deadline} deadline
+ */
+export async function deliver(call, relay, { payloads, about }, key, deadline) {
+  const headers = headersFor(call, relay, about);
+  /** @type {Answer} */
+  let last = { status: 200, headers: {} };
+  let delivered = 0;
+  for (const [index, payload] of payloads.entries()) {
+    const ofThis = `${key}-${index}`;
+    headers.set("idempotency-key", ofThis);
+    last = await once(call.store, ofThis, deadline, () => post(call, relay, payload, headers, deadline));
+    if (!isGood(last.status)) break;
+    delivered += 1;
+  }
+  Object.assign(call.record, { delivered, ...(last.error && { error: last.error }) });
+  const isAlone = payloads.length === 1 || delivered < payloads.length;
+  const { status, body, headers: told } = isAlone ? last : { status: 200, headers: {} };
+  return new Response(EMPTY.includes(status) ? null : body, {
+    status,
+    headers: { ...told, ...about, "transversion-delivered": `${delivered}/${payloads.length}` },
+  });
+}
+
+/**
+ * Delivers what nobody has delivered, and nobody is delivering.
+ *
+ * @param {Store | undefined} store
+ * @param {string} key
+ * @param {Deadline} deadline
+ * @param {() => Promise<Answer>} send
+ */
+async function once(store, key, deadline, send) {
+  if (!store) return send();
+  const claim = await ask(deadline, () => store.claim(key, deadline.left + GRACE_MILLISECONDS));
+  if (claim === "done") return { status: 200, headers: {} };
+  if (claim === "busy") return ours(503, "busy", "this event is being delivered now", { "retry-after": "5" });
+  const answer = await send();
+  await writeDown(() => (isGood(answer.status) ? store.settle(key) : store.release(key)));
+  return answer;
+}
+
+/**
+ * Writes down what has happened, and it has happened whether it can be written down or not.
+ *
+ * @param {() => Promise<void>} write
+ */
+async function writeDown(write) {
+  const deadline = new Deadline(WRITING_MILLISECONDS);
+  for (const pause of PAUSES) {
+    const isWritten = await ask(deadline, write).then(() => true, () => false);
+    if (isWritten || deadline.isOver) break;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  deadline.end();
+}
+
+/**
+ * Without a claim nothing is delivered, so a store that fails is a reason to come again.
+ *
+ * @template T
+ * @param {Deadline} deadline
+ * @param {() => Promise<T>} question
+ */
+async function ask(deadline, question) {
+  try {
+    return await deadline.meet(question());
+  } catch {
+    throw new Refusal(503, "store_failed", "the store of deliveries does not answer", { "retry-after": "5" });
+  }
+}
+
+/**
+ * @param {Call} call
+ * @param {Relay} relay
+ * @param {Uint8Array} payload
+ * @param {Headers} headers
+ * @param {Deadline} deadline
+ * @returns {Promise<Answer>}
+ */
+async function post(call, relay, payload, headers, deadline) {
+  const late = () => ours(504, "receiver_late", "the receiver did not answer in time");
+  if (deadline.isOver) return late();
+  /** @type {Response} */
+  let response;
+  try {
+    const body = /** @type {BodyInit} */ (payload);
+    const { signal } = deadline;
+    const sent = call.fetch(relay.deliver.url, { method: "POST", headers, body, signal, redirect: "manual" });
+    response = await deadline.meet(sent);
+  } catch {
+    return deadline.isOver ? late() : ours(502, "receiver_unreachable", "the receiver cannot be reached");
+  }
+  const { status } = response;
+  call.record.receiverStatus = status;
+  call.record.bytesOut += payload.length;
+  const told = statusFor(status, relay.deliver.passStatuses);
+  // The receiver has said what became of it; if the rest of its answer is lost, that is no matter.
+  const { bytes } = await readUpTo(response.body, MOST_OF_ANSWER, deadline).catch(() => ({ bytes: undefined }));
+  if (told !== status) return ours(told, "receiver_refused", `the receiver answered with status ${status}`);
+  return { status, ...(bytes && { body: bytes }), headers: only(response.headers, ["content-type", "retry-after"]) };
+}
+
+/**
+ * What the sender is told. It never comes again after 401, 403 and 404, which mostly mean that our own secret or URL is
+ * wrong; and a redirection, which is not followed, has delivered nothing.
+ *
+ * @param {number} status
+ * @param {number[]} passed
+ */
+function statusFor(status, passed) {
+  if (status < 200 || (status >= 300 && status < 400)) return 502;
+  return [401, 403, 404].includes(status) && !passed.includes(status) ? 502 : status;
+}
+
+/**
+ * An answer that is not the receiver's.
+ *
+ * @param {number} status
+ * @param {string} code
+ * @param {string} message
+ * @param {Record<string, string>} [headers]
+ * @returns {Answer}
+ */
+function ours(status, code, message, headers = {}) {
+  const body = new TextEncoder().encode(JSON.stringify({ error: { code, message } }));
+  return { status, error: code, body, headers: { ...headers, "content-type": "application/json" } };
+}
+
+/**
+ * @param {Call} call
+ * @param {Relay} relay
+ * @param {Record<string, string>} about
+ */
+function headersFor(call, relay, about) {
+  const headers = forReceiver(call.request.headers);
+  for (const [name, value] of Object.entries(about)) headers.set(name, value);
+  if (relay.deliver.secret) headers.set("x-api-key", call.secrets(relay.deliver.secret));
+  return headers;
+}
+
+/** @param {Headers} headers @param {string[]} names */
+function only(headers, names) {
+  return Object.fromEntries([...headers].filter(([name]) => names.includes(name)));
+}
+
+/** @param {number} status */
+function isGood(status) {
+  return status >= 200 && status < 300;
+}

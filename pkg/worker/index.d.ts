@@ -1,0 +1,57 @@
+/**
+ * The edge worker: a relay for webhooks and a proxy for the API, between versions, as a standard `fetch` handler.
+ *
+ * @packageDocumentation
+ */
+
+/** One mistake: the JSON Pointer of its place in the configuration, and a sentence. */
+export interface Mistake {
+  readonly at: string;
+  readonly message: string;
+}
+
+/** A configuration with mistakes: all of them at once. */
+export class ConfigurationError extends Error {
+  constructor(mistakes: Mistake[]);
+  readonly name: "ConfigurationError";
+  readonly mistakes: readonly Mistake[];
+}
+
+/**
+ * Knows what has been delivered. `claim` says of a payload that somebody delivers it now (`busy`), that it has been
+ * delivered (`done`), or that it is the caller's to deliver (`new`), and nobody else's until the lease ends.
+ */
+export interface Store {
+  claim(key: string, leaseMilliseconds: number): Promise<"new" | "busy" | "done">;
+  /** The payload has been delivered. Remember it for as long as the sender may come again. */
+  settle(key: string): Promise<void>;
+  /** The payload has not been delivered; the next one may try. */
+  release(key: string): Promise<void>;
+}
+
+/** What a worker uses of the world around it. */
+export interface Parts {
+  /** What has been delivered; if absent, a Durable Object that is bound as `TRANSVERSION_STORE`, or nothing. */
+  store?: Store | undefined;
+  /** Takes the line of each call, a JSON text; `console.log` if absent. */
+  log?: ((line: string) => void) | undefined;
+  /** Makes all calls to receivers and to the API; the runtime's own if absent. */
+  fetch?: typeof globalThis.fetch | undefined;
+}
+
+export interface Worker {
+  /**
+   * Answers a call.
+   *
+   * @param env The environment, where the secrets are.
+   * @param context What Cloudflare gives: with it, a delivery goes on when the sender hangs up.
+   */
+  fetch(request: Request, env?: object, context?: { waitUntil?(promise: Promise<unknown>): void }): Promise<Response>;
+}
+
+/**
+ * A worker that does what the configuration says, which is the parsed JSON that `configuration.schema.json` describes.
+ *
+ * @throws {@link ConfigurationError}
+ */
+export function createWorker(configuration: unknown, parts?: Parts): Worker;

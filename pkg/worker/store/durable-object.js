@@ -1,0 +1,89 @@
+// What has been delivered, in Durable Objects: one for each payload, so that none of them is a bottleneck. It is one
+// thread with storage of its own, and whoever asks for the same payload, wherever on earth, asks the same object.
+
+/** Smooch comes again up to five times, within minutes; a day leaves room for whoever repeats events by hand. */
+const KEPT_MILLISECONDS = 24 * 60 * 60 * 1000;
+
+/**
+ * @typedef {import("./durable-object.js").Namespace} Namespace
+ * @typedef {import("./durable-object.js").State} State
+ * @typedef {{ isSettled: boolean, until: number }} Record
+ */
+
+/**
+ * The store, of a binding to the class below.
+ *
+ * @param {Namespace} namespace
+ * @returns {import("../index.js").Store}
+ */
+export function durableObjectStore(namespace) {
+  /** @param {string} key @param {string} question */
+  async function ask(key, question) {
+    const object = namespace.get(namespace.idFromName(key));
+    const response = await object.fetch(`https://store/${question}`, { method: "POST" });
+    if (!response.ok) throw new Error(`the store answered with status ${response.status}`);
+    return response.text();
+  }
+  return {
+    async claim(key, leaseMilliseconds) {
+      return /** @type {"new" | "busy" | "done"} */ (await ask(key, `claim?lease=${leaseMilliseconds}`));
+    },
+    async settle(key) {
+      await ask(key, "settle");
+    },
+    async release(key) {
+      await ask(key, "release");
+    },
+  };
+}
+
+/** The record of one payload. Its answers leave only when what they say has been written to disk. */
+export class TransversionStore {
+  #storage;
+
+  /** @param {State} state */
+  constructor({ storage }) {
+    this.#storage = storage;
+  }
+
+  /** @param {Request} request */
+  async fetch(request) {
+    const { pathname, searchParams } = new URL(request.url);
+    switch (pathname) {
+      case "/claim":
+        return new Response(await this.#claim(Number(searchParams.get("lease"))));
+      case "/settle":
+        await this.#write(true, KEPT_MILLISECONDS);
+        return new Response("settled");
+      case "/release":
+        await this.#forget();
+        return new Response("released");
+      default:
+        return new Response("there is no such question", { status: 404 });
+    }
+  }
+
+  /** The record has had its time. */
+  async alarm() {
+    await this.#forget();
+  }
+
+  /** @param {number} lease */
+  async #claim(lease) {
+    /** @type {Record | undefined} */
+    const record = await this.#storage.get("record");
+    if (record && record.until > Date.now()) return record.isSettled ? "done" : "busy";
+    await this.#write(false, lease);
+    return "new";
+  }
+
+  /** @param {boolean} isSettled @param {number} milliseconds */
+  async #write(isSettled, milliseconds) {
+    const until = Date.now() + milliseconds;
+    await Promise.all([this.#storage.put("record", { isSettled, until }), this.#storage.setAlarm(until)]);
+  }
+
+  async #forget() {
+    await Promise.all([this.#storage.deleteAlarm(), this.#storage.deleteAll()]);
+  }
+}
