@@ -19,7 +19,7 @@
 //! | `serde_json::Value` | 141 | 26,364 | loses duplicates and the spelling of numbers |
 //!
 //! Only `serde_json` with raw keys and this one read all that RFC 8259 allows, refuse all else, and lose nothing. It has
-//! no unsafe code and no dependency, and it is the one part where the project needs to be its own master.
+//! no unsafe code, and it is the one part where the project needs to be its own master.
 
 mod reader;
 mod scan;

@@ -1,7 +1,6 @@
 //! The inside of a string, sixteen bytes at a time.
-//!
-//! WebAssembly is told by which instructions. Elsewhere the compiler finds some by itself, and an eighth of the speed of
-//! the whole reader is left for code without `unsafe`.
+
+use wide::i8x16;
 
 /// How many bytes are looked at together.
 const WIDTH: usize = 16;
@@ -33,52 +32,18 @@ fn plain_one_by_one(mut rest: &[u8]) -> Result<&[u8], &[u8]> {
 }
 
 /// Where the first byte stands that is not plain, and whether it is a quote.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline(always)]
 fn first_special(chunk: &[u8; WIDTH]) -> Option<(usize, bool)> {
-    use core::arch::wasm32::*;
-
-    let chunk = u128::from_le_bytes(*chunk);
-    let chunk = u64x2(chunk as u64, (chunk >> 64) as u64);
-    let backslashes = i8x16_eq(chunk, i8x16_splat(b'\\' as i8));
+    let chunk = i8x16::new(chunk.map(|byte| byte as i8));
+    let backslashes = chunk.simd_eq(i8x16::splat(b'\\' as i8));
     // Bytes beyond ASCII are negative, and so below the space as well.
-    let others = i8x16_bitmask(v128_or(backslashes, i8x16_lt(chunk, i8x16_splat(b' ' as i8))));
-    let quotes = i8x16_bitmask(i8x16_eq(chunk, i8x16_splat(b'"' as i8)));
+    let others = (backslashes | chunk.simd_lt(i8x16::splat(b' ' as i8))).to_bitmask();
+    let quotes = chunk.simd_eq(i8x16::splat(b'"' as i8)).to_bitmask();
     // The bits below the first quote; all of them, where there is none.
     if others & quotes.wrapping_sub(1) != 0 {
         return Some((others.trailing_zeros() as usize, false));
     }
     (quotes != 0).then(|| (quotes.trailing_zeros() as usize, true))
-}
-
-/// Where the first byte stands that is not plain, and whether it is a quote.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[inline(always)]
-fn first_special(chunk: &[u8; WIDTH]) -> Option<(usize, bool)> {
-    // One comparison finds the quote, control characters, and bytes beyond ASCII, which are negative.
-    let is_special = |&byte: &u8| (byte ^ 2) as i8 <= 0x20 || byte == b'\\';
-    // All sixteen are looked at, since that is what the compiler makes one instruction of.
-    if !chunk.iter().fold(false, |any, byte| any | is_special(byte)) {
-        return None;
-    }
-    let chunk_word = u128::from_le_bytes(*chunk);
-    let at = match (specials(chunk_word as u64), specials((chunk_word >> 64) as u64)) {
-        (0, high) => 8 + high.trailing_zeros() / 8,
-        (low, _) => low.trailing_zeros() / 8,
-    } as usize;
-    Some((at, chunk[at] == b'"'))
-}
-
-/// The bytes of a word that are not plain. The lowest bit that is set belongs to the first of them; those above it may be
-/// wrong.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-fn specials(word: u64) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
-    let quotes = zeros(word ^ (ONES * b'"' as u64));
-    let backslashes = zeros(word ^ (ONES * b'\\' as u64));
-    (quotes | backslashes | word.wrapping_sub(ONES * 0x20) | word) & HIGH
 }
 
 #[cfg(test)]
