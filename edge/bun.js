@@ -6,8 +6,8 @@ import { announce, readSettings } from "./settings.js";
 
 const { Bun } = /** @type {any} */ (globalThis);
 
-const { configuration, host, port, store } = readSettings(process.env);
-const worker = createWorker(configuration, { store });
+const { configuration, host, port, store, assets } = readSettings(process.env);
+const worker = createWorker(configuration, { store, assets });
 const server = Bun.serve({
   hostname: host,
   port,

@@ -12,7 +12,7 @@ const { Deno } = /** @type {any} */ (globalThis);
 const { STORE, STORE_PATH } = process.env;
 const { configuration, host, port, ...settings } = readSettings(process.env);
 const store = STORE === "kv" ? denoKvStore(await Deno.openKv(STORE_PATH)) : settings.store;
-const worker = createWorker(configuration, { store });
+const worker = createWorker(configuration, { store, assets: settings.assets });
 const server = Deno.serve(
   { hostname: host, port, onListen: (/** @type {{ port: number }} */ at) => announce(`http://${host}:${at.port}`) },
   (/** @type {Request} */ request) => worker.fetch(request, process.env),

@@ -5,8 +5,8 @@ import { serve } from "transversion/worker/node";
 
 import { announce, readSettings } from "./settings.js";
 
-const { configuration, host, port, store } = readSettings(process.env);
-const server = await serve(createWorker(configuration, { store }), { host, port });
+const { configuration, host, port, store, assets } = readSettings(process.env);
+const server = await serve(createWorker(configuration, { store, assets }), { host, port });
 announce(server.url);
 
 // What has been begun is brought to its end.

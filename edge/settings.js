@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
+import { folderAssets } from "transversion/worker/folder";
 import { memoryStore } from "transversion/worker/store/memory";
 
 /**
@@ -14,6 +15,7 @@ export function readSettings({ CONFIGURATION, HOST = "127.0.0.1", PORT = "8787",
     host: HOST,
     port: Number(PORT),
     store: STORE === "memory" ? memoryStore() : undefined,
+    assets: folderAssets(),
   };
 }
 

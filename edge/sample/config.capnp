@@ -6,6 +6,7 @@ const config :Workerd.Config = (
     (name = "transversion", worker = .worker),
     # The sample receiver and the fake API are on this machine.
     (name = "internet", network = (allow = ["local"])),
+    (name = "dashboard", disk = "pkg/dashboard"),
   ],
   sockets = [(name = "http", address = "127.0.0.1:8787", http = (), service = "transversion")],
 );
@@ -25,6 +26,7 @@ const worker :Workerd.Worker = (
     (name = "pkg/worker/body.js", esModule = embed "../../pkg/worker/body.js"),
     (name = "pkg/worker/call.js", esModule = embed "../../pkg/worker/call.js"),
     (name = "pkg/worker/configuration.js", esModule = embed "../../pkg/worker/configuration.js"),
+    (name = "pkg/worker/dashboard.js", esModule = embed "../../pkg/worker/dashboard.js"),
     (name = "pkg/worker/deadline.js", esModule = embed "../../pkg/worker/deadline.js"),
     (name = "pkg/worker/deliver.js", esModule = embed "../../pkg/worker/deliver.js"),
     (name = "pkg/worker/endpoints.js", esModule = embed "../../pkg/worker/endpoints.js"),
@@ -35,6 +37,7 @@ const worker :Workerd.Worker = (
     (name = "pkg/worker/key.js", esModule = embed "../../pkg/worker/key.js"),
     (name = "pkg/worker/metrics.js", esModule = embed "../../pkg/worker/metrics.js"),
     (name = "pkg/worker/needs.js", esModule = embed "../../pkg/worker/needs.js"),
+    (name = "pkg/worker/policy.js", esModule = embed "../../pkg/worker/policy.js"),
     (name = "pkg/worker/proxy.js", esModule = embed "../../pkg/worker/proxy.js"),
     (name = "pkg/worker/reading.js", esModule = embed "../../pkg/worker/reading.js"),
     (name = "pkg/worker/refusal.js", esModule = embed "../../pkg/worker/refusal.js"),
@@ -57,6 +60,7 @@ const worker :Workerd.Worker = (
     (name = "ORDERS_WEBHOOK_SECRET", text = "sample-sender"),
     (name = "ORDERS_HANDLER_SECRET", text = "sample-handler"),
     (name = "SMOOCH_AUTHORIZATION", text = "Bearer sample"),
+    (name = "ASSETS", service = "dashboard"),
     (name = "TRANSVERSION_STORE", durableObjectNamespace = "TransversionStore"),
   ],
   durableObjectNamespaces = [(className = "TransversionStore", uniqueKey = "sample", enableSql = true)],

@@ -12,6 +12,7 @@
  *   record: Record,
  *   secrets: import("./secrets.js").Secrets,
  *   store: import("./index.js").Store | undefined,
+ *   assets: import("./index.js").Assets | undefined,
  *   fetch: typeof globalThis.fetch,
  * }} Call
  */
@@ -20,7 +21,7 @@
  * A call that has just come in.
  *
  * @param {Request} request
- * @param {Pick<Call, "secrets" | "store" | "fetch">} means
+ * @param {Pick<Call, "secrets" | "store" | "assets" | "fetch">} means
  * @returns {Call}
  */
 export function begin(request, means) {

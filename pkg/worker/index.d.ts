@@ -29,10 +29,17 @@ export interface Store {
   release(key: string): Promise<void>;
 }
 
+/** Keeps static files. What Cloudflare binds for them is one. */
+export interface Assets {
+  fetch(request: Request): Promise<Response>;
+}
+
 /** What a worker uses of the world around it. */
 export interface Parts {
   /** What has been delivered; if absent, a Durable Object that is bound as `TRANSVERSION_STORE`, or nothing. */
   store?: Store | undefined;
+  /** The files of the dashboard, which is shown at `/`; if absent, what is bound as `ASSETS`, or no dashboard. */
+  assets?: Assets | undefined;
   /** Takes the line of each call, a JSON text; `console.log` if absent. */
   log?: ((line: string) => void) | undefined;
   /** Makes all calls to receivers and to the API; the runtime's own if absent. */

@@ -2,6 +2,7 @@
 
 import { begin } from "./call.js";
 import { ConfigurationError, readConfiguration } from "./configuration.js";
+import { showDashboard } from "./dashboard.js";
 import { Metrics } from "./metrics.js";
 import { proxyCall } from "./proxy.js";
 import { Refusal, demandMethod } from "./refusal.js";
@@ -21,8 +22,8 @@ export { ConfigurationError };
  * @typedef {import("./index.js").Worker} Worker
  */
 
-/** Whoever asks how the worker does asks often, and is not written down. */
-const UNRECORDED = ["health", "metrics"];
+/** Whoever asks how the worker does asks often, and is not written down; nor is who looks at the dashboard. */
+const UNRECORDED = ["dashboard", "health", "metrics"];
 
 /**
  * @param {unknown} configuration
@@ -42,7 +43,8 @@ export function createWorker(configuration, parts = {}) {
     const { TRANSVERSION_STORE: namespace } = env;
     // In an environment of texts it is no binding.
     const store = parts.store ?? (typeof namespace === "object" ? durableObjectStore(namespace) : undefined);
-    const call = begin(request, { secrets, store, fetch });
+    const assets = parts.assets ?? env.ASSETS;
+    const call = begin(request, { secrets, store, assets, fetch });
     const { record } = call;
     const start = Date.now();
     const response = await route(call, settings, mistakes, metrics).catch((error) => failed(call, error));
@@ -87,6 +89,7 @@ async function route(call, settings, mistakes, metrics) {
   }
   const isOfApi = (first === "v1" || first === "v1.1") && pathname.startsWith(`/${first}/`);
   if (settings.proxy && isOfApi) return proxyCall(call, url, settings.proxy, settings.relays, first);
+  if (call.assets && !isOfApi) return showDashboard(call, url, call.assets);
   throw new Refusal(404, "not_found", "there is nothing at this path");
 }
 

@@ -50,10 +50,13 @@ test("the tarball has these files and no others", () => {
     "worker/call.js",
     "worker/configuration.js",
     "worker/configuration.schema.json",
+    "worker/dashboard.js",
     "worker/deadline.js",
     "worker/deliver.js",
     "worker/endpoints.js",
     "worker/event.js",
+    "worker/folder.d.ts",
+    "worker/folder.js",
     "worker/headers.js",
     "worker/index.d.ts",
     "worker/index.js",
@@ -63,6 +66,7 @@ test("the tarball has these files and no others", () => {
     "worker/needs.js",
     "worker/node.d.ts",
     "worker/node.js",
+    "worker/policy.js",
     "worker/proxy.js",
     "worker/reading.js",
     "worker/refusal.js",
@@ -120,7 +124,7 @@ test("its types are found as attw wants them", async () => {
   const attw = pathOfTool("@arethetypeswrong/cli/dist/index.js");
   const noScripts = ["transversion.wasm", "transversion.wasm?module", "worker/configuration.schema.json"];
   // The worker is for runtimes that all have ES modules, and has no other.
-  const worker = ["worker", "worker/node", "worker/store/memory", "worker/store/deno-kv", "worker/store/durable-object"];
+  const worker = ["worker", "worker/folder", "worker/node", "worker/store/memory", "worker/store/deno-kv", "worker/store/durable-object"];
   await run(folder, [node, attw, tarball, "--profile", "node16", "--exclude-entrypoints", ...noScripts, ...worker, "worker/store/*"]);
   await run(folder, [node, attw, tarball, "--profile", "esm-only", "--entrypoints", ...worker]);
 });
