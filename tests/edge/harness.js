@@ -131,6 +131,8 @@ async function launchWorkerd(project, _runtime, { folder, text, environment, sto
   // What has been delivered is in memory, or on a disk where a test lets it survive the process.
   const disk = environment.STORE_PATH ?? "";
   if (disk) mkdirSync(disk, { recursive: true });
+  const dashboard = JSON.stringify(join(project.installed, "dashboard"));
+  bindings.push('(name = "ASSETS", service = "dashboard")');
   const state = disk ? `(name = "state", disk = (path = ${JSON.stringify(disk)}, writable = true)),` : "";
   const storage = disk ? '(localDisk = "state")' : "(inMemory = void)";
   writeFileSync(join(folder, "config.capnp"), `using Workerd = import "/workerd/workerd.capnp";
@@ -139,6 +141,7 @@ const config :Workerd.Config = (
     (name = "transversion", worker = .worker),
     (name = "internet", network = (allow = ["private", "public"])),
     ${state}
+    (name = "dashboard", disk = ${dashboard}),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "transversion")],
 );

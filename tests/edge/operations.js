@@ -20,7 +20,7 @@ export function operationsTests(world) {
     assert.equal(health.status, 200);
     assert.equal(JSON.parse(health.text).status, "ok");
     assert.match(JSON.parse(health.text).version, /^\d+\.\d+\.\d+/);
-    for (const path of ["/", "/relay", "/relay/", "/health/", "/favicon.ico", "/v3/apps"]) {
+    for (const path of ["/relay", "/relay/", "/health/", "/favicon.ico", "/v3/apps"]) {
       assert.equal((await call(worker, "GET", path)).status, 404, path);
     }
     const { METRICS_SECRET } = SECRETS;
@@ -38,6 +38,30 @@ export function operationsTests(world) {
       assert.match(line, /^(?:# .+|\w+(?:\{(?:\w+="[^"\\\n]*",?)*\})? [\d.eE+-]+)$/);
     }
     assert.match(metrics.text, /^# TYPE \w+ counter$/m);
+  });
+
+  test("the dashboard is at the root, with its policy on every file, and nothing beside it", async () => {
+    const { worker } = world();
+    const page = await call(worker, "GET", "/");
+    assert.equal(page.status, 200);
+    assert.equal(page.headers.get("content-type"), "text/html; charset=utf-8");
+    assert.match(page.text, /<transversion-preview/);
+    const files = [...page.text.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, name]) => `/${name}`);
+    assert.ok(files.length >= 3, "the page names its script, its styles and its icon");
+    for (const path of ["/", "/index.html", "/sw.js", ...files]) {
+      const { status, headers } = await call(worker, "GET", path);
+      assert.equal(status, 200, path);
+      assert.match(headers.get("content-type") ?? "", /^(?:text\/(?:html|javascript|css|plain)|image\/svg|application\/manifest)/, path);
+      const policy = headers.get("content-security-policy") ?? "";
+      for (const part of ["default-src 'none'", "connect-src 'self'", "form-action 'none'", "frame-ancestors 'none'"]) {
+        assert.ok(policy.includes(part), `${part} of ${path}`);
+      }
+      assert.equal(headers.get("cache-control")?.includes("immutable"), path.startsWith("/assets/"), path);
+    }
+    for (const path of ["/..%2fpackage.json", "/%2e%2e%2fpackage.json", "/assets/..%5c..%5cpackage.json", "/assets", "/a.js"]) {
+      assert.equal((await call(worker, "GET", path)).status, 404, path);
+    }
+    assert.equal((await call(worker, "POST", "/")).status, 405);
   });
 
   test("the metrics count what is delivered", async () => {

@@ -125,6 +125,7 @@ fn serve(programs: &mut [Program], ports: &Ports, stopped: &AtomicBool) -> Resul
             "curl --include http://127.0.0.1:{worker}/relay/orders --header 'X-API-Key: sample-sender' --data-binary '{EVENT}'\n"
         );
         println!("Sent again, the event arrives no second time: the worker knows that it was delivered.");
+        println!("What it does to an event, and why, shows the dashboard at http://127.0.0.1:{worker}/.");
         println!("Ctrl-C stops it.");
     }
     while !stopped.load(Ordering::Relaxed) {
