@@ -140,13 +140,14 @@ async function post(call, relay, payload, headers, deadline) {
 
 /**
  * What the sender is told. It never comes again after 401, 403 and 404, which mostly mean that our own secret or URL is
- * wrong; and a redirection, which is not followed, has delivered nothing.
+ * wrong; and a redirection, which is not followed, has delivered nothing. A status that does not exist cannot be passed
+ * on.
  *
  * @param {number} status
  * @param {number[]} passed
  */
 function statusFor(status, passed) {
-  if (status < 200 || (status >= 300 && status < 400)) return 502;
+  if (status < 200 || (status >= 300 && status < 400) || status > 599) return 502;
   return [401, 403, 404].includes(status) && !passed.includes(status) ? 502 : status;
 }
 
