@@ -290,6 +290,18 @@ export function relayTests(world) {
     receiver.take("/open");
   });
 
+  test("an answer without an end ends soon, and the rest of the event is delivered", async () => {
+    const { worker, receiver } = world();
+    receiver.script("/split", (response) => {
+      response.writeHead(200);
+      response.write("the first of");
+    });
+    const answer = await post(worker, "split", deliveries(3));
+    assert.deepEqual([answer.status, answer.delivered], [200, "3/3"]);
+    assert.equal(receiver.take("/split").length, 3);
+    receiver.script("/split");
+  });
+
   test("one budget covers all deliveries", async () => {
     const { worker, receiver } = world();
     receiver.script("/hurried-split", { delay: HURRY * 0.6 });
