@@ -9,10 +9,10 @@ const ENCODED = /%([0-9a-f]{2})/gi;
 const MOST_LAYERS = 8;
 
 /**
- * The path of a call as it was matched, or none at all. An id may have an encoded slash in it, but no path may lead
- * anywhere else when somebody on the way decodes it, however often.
+ * The path and query of a call as they were matched, or none at all. An id may have an encoded slash in it, but no path
+ * may lead anywhere else when somebody on the way decodes it, however often.
  *
- * @param {URL} url
+ * @param {Pick<URL, "pathname" | "search">} url
  */
 export function pathOf({ pathname, search }) {
   const decoded = decode(pathname);
