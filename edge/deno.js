@@ -10,9 +10,9 @@ import { announce, readSettings } from "./settings.js";
 const { Deno } = /** @type {any} */ (globalThis);
 
 const { STORE, STORE_PATH } = process.env;
-const { configuration, host, port, ...settings } = readSettings(process.env);
-const store = STORE === "kv" ? denoKvStore(await Deno.openKv(STORE_PATH)) : settings.store;
-const worker = createWorker(configuration, { store, assets: settings.assets });
+const kv = STORE === "kv" && denoKvStore(await Deno.openKv(STORE_PATH));
+const { configuration, host, port, store, assets } = readSettings(process.env, kv ? { kv: () => kv } : {});
+const worker = createWorker(configuration, { store, assets });
 const server = Deno.serve(
   { hostname: host, port, onListen: (/** @type {{ port: number }} */ at) => announce(`http://${host}:${at.port}`) },
   (/** @type {Request} */ request) => worker.fetch(request, process.env),

@@ -5,11 +5,14 @@ import { Refusal } from "./refusal.js";
 const CONTROL = /[\x00-\x1f\x7f]/;
 const ENCODED = /%([0-9a-f]{2})/gi;
 
+/** How often a path is decoded. Nobody encodes one more often, and each time costs as much as the path is long. */
+const MOST_LAYERS = 8;
+
 /**
- * The path of a call as it was matched, or none at all. An id may have an encoded slash in it, but no path may lead
- * anywhere else when somebody on the way decodes it, however often.
+ * The path and query of a call as they were matched, or none at all. An id may have an encoded slash in it, but no path
+ * may lead anywhere else when somebody on the way decodes it, however often.
  *
- * @param {URL} url
+ * @param {Pick<URL, "pathname" | "search">} url
  */
 export function pathOf({ pathname, search }) {
   const decoded = decode(pathname);
@@ -33,10 +36,14 @@ export function urlAt(api, path) {
   throw refused("the path would be another one at the API");
 }
 
-/** What is left when there is nothing more to decode. @param {string} text @returns {string} */
-function decode(text) {
-  const once = text.replaceAll(ENCODED, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-  return once === text ? text : decode(once);
+/** What is left when there is nothing more to decode. @param {string} text */
+export function decode(text) {
+  for (let layer = 0; layer < MOST_LAYERS; layer += 1) {
+    const once = text.replaceAll(ENCODED, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+    if (once === text) return text;
+    text = once;
+  }
+  throw refused("the path is encoded too often");
 }
 
 /** @param {string} message */

@@ -16,6 +16,9 @@ import { Refusal } from "./refusal.js";
 /** Of a receiver's answer the sender gets no more than this. */
 const MOST_OF_ANSWER = 64 * 1024;
 
+/** How long the rest of an answer is waited for: until it is written down, nobody but this call knows of the delivery. */
+const READING_MILLISECONDS = 2000;
+
 /** How much longer a claim holds than the work on it may take. */
 const GRACE_MILLISECONDS = 5000;
 
@@ -133,20 +136,23 @@ async function post(call, relay, payload, headers, deadline) {
   call.record.bytesOut += payload.length;
   const told = statusFor(status, relay.deliver.passStatuses);
   // The receiver has said what became of it; if the rest of its answer is lost, that is no matter.
-  const { bytes } = await readUpTo(response.body, MOST_OF_ANSWER, deadline).catch(() => ({ bytes: undefined }));
+  const patience = new Deadline(Math.min(READING_MILLISECONDS, deadline.left));
+  const { bytes } = await readUpTo(response.body, MOST_OF_ANSWER, patience).catch(() => ({ bytes: undefined }));
+  patience.end();
   if (told !== status) return ours(told, "receiver_refused", `the receiver answered with status ${status}`);
   return { status, ...(bytes && { body: bytes }), headers: only(response.headers, ["content-type", "retry-after"]) };
 }
 
 /**
  * What the sender is told. It never comes again after 401, 403 and 404, which mostly mean that our own secret or URL is
- * wrong; and a redirection, which is not followed, has delivered nothing.
+ * wrong; and a redirection, which is not followed, has delivered nothing. A status that does not exist cannot be passed
+ * on.
  *
  * @param {number} status
  * @param {number[]} passed
  */
 function statusFor(status, passed) {
-  if (status < 200 || (status >= 300 && status < 400)) return 502;
+  if (status < 200 || (status >= 300 && status < 400) || status > 599) return 502;
   return [401, 403, 404].includes(status) && !passed.includes(status) ? 502 : status;
 }
 

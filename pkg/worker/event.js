@@ -17,8 +17,12 @@ import { Refusal } from "./refusal.js";
 /** Splitting multiplies, and an isolate has 128 MB for everything. */
 const MOST_OUTPUT = 16 * 1024 * 1024;
 
+/** What is written down of a rehearsal: a log drops a line that is too long, and events can have many members. */
+const MOST_NOTES = 100;
+const MOST_OF_POINTER = 200;
+
 /** A trigger as Smooch writes them. What is not one is somebody's text, and is not written down. */
-const TRIGGER = /^[A-Za-z]+(:[A-Za-z]+){0,3}$/;
+const TRIGGER = /^[A-Za-z]{1,32}(:[A-Za-z]{1,32}){0,3}$/;
 
 /**
  * @param {Call} call
@@ -84,9 +88,15 @@ function rehearse({ record }, relay, body) {
   record.outcome = "dry-run";
   try {
     const { outcome, from, to, trigger, payloads, notes, needs } = translate(relay, body);
-    const written = notes.map(({ kind, change, at }) => ({ kind, change, at }));
+    const written = notes.slice(0, MOST_NOTES).map(({ kind, change, at }) => {
+      return { kind, change, at: at.slice(0, MOST_OF_POINTER) };
+    });
+    const unwritten = notes.length - written.length;
     record.trigger = shown(trigger);
-    record.dryRun = { outcome, from, to, payloads: payloads.length, needs: needs.length, notes: written };
+    record.dryRun = {
+      outcome, from, to, payloads: payloads.length, needs: needs.length, notes: written,
+      ...(unwritten > 0 && { unwritten }),
+    };
   } catch (error) {
     if (!(error instanceof TransversionError)) throw error;
     record.dryRun = { outcome: "refused", error: error.code };

@@ -21,8 +21,8 @@ export function endToEnd(headers) {
 }
 
 /**
- * The headers of a request whose body is sent anew, with a length of its own. The runtime says itself which encodings
- * of the answer it can undo.
+ * The headers of a request whose body is sent anew, with a length of its own. Which encodings of the answer can be
+ * undone is not the sender's to say.
  *
  * @param {Headers} headers
  */

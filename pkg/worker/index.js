@@ -52,7 +52,11 @@ export function createWorker(configuration, parts = {}) {
     record.milliseconds = Date.now() - start;
     if (!UNRECORDED.includes(record.what)) {
       metrics.count(record);
-      log(JSON.stringify(record));
+      try {
+        log(JSON.stringify(record));
+      } catch {
+        // What has been done is done, whether that can be written down or not.
+      }
     }
     return response;
   }

@@ -5,14 +5,17 @@
  * @typedef {{ start: number, end: number }} Span
  */
 
+/** In a path: all items of the array. */
+export const EACH = -1;
+
 const [QUOTE, BACKSLASH, COMMA, COLON] = [...'"\\,:'].map((letter) => letter.charCodeAt(0));
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [..."[]{}"].map((letter) => letter.charCodeAt(0));
 
 /**
- * The places of a value: none, one, or several where a member on the way to it stands twice.
+ * The places of a value: none, one, or several where a member on the way to it stands twice, or each item is meant.
  *
  * @param {Uint8Array} bytes
- * @param {(string | number)[]} path Names of members and indexes of items.
+ * @param {(string | number)[]} path Names of members and indexes of items; `EACH` is all items.
  * @returns {Span[]}
  */
 export function spansOf(bytes, path) {
@@ -64,7 +67,7 @@ function childrenOf(bytes, { start }, step) {
   const found = [];
   let at = afterSpace(bytes, start + 1);
   for (let index = 0; at < bytes.length && bytes[at] !== CLOSE_OBJECT && bytes[at] !== CLOSE_ARRAY; index += 1) {
-    let isMeant = index === step;
+    let isMeant = index === step || step === EACH;
     if (isObject) {
       const end = afterString(bytes, at);
       isMeant = JSON.parse(new TextDecoder().decode(bytes.subarray(at, end))) === step;

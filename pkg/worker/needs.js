@@ -2,7 +2,7 @@
 
 import { TransversionError } from "transversion";
 
-import { urlAt } from "./address.js";
+import { pathOf, urlAt } from "./address.js";
 import { readUpTo } from "./body.js";
 import { Deadline } from "./deadline.js";
 import { spansOf, take } from "./json-span.js";
@@ -173,7 +173,8 @@ async function get(call, { api, authorization, timeoutMilliseconds }, path, budg
   const deadline = new Deadline(Math.min(timeoutMilliseconds, budget.left));
   try {
     // An event says whose data is missing, and must not say with that which call is made.
-    const url = urlAt(api, path);
+    const [pathname = ""] = path.split("?");
+    const url = urlAt(api, pathOf({ pathname, search: path.slice(pathname.length) }));
     const headers = { accept: "application/json", authorization: call.secrets(authorization) };
     const { signal } = deadline;
     const response = await deadline.meet(call.fetch(url, { headers, signal, redirect: "manual" }));

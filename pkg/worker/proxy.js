@@ -8,7 +8,7 @@ import { Deadline, Late } from "./deadline.js";
 import { ANSWERS, REQUESTS, WEBHOOKS } from "./endpoints.js";
 import { endToEnd, forRequest } from "./headers.js";
 import { Refusal } from "./refusal.js";
-import { pointAtRelay, showClientsOwn } from "./webhooks.js";
+import { isWebhookInDisguise, pointAtRelay, showClientsOwn } from "./webhooks.js";
 
 /**
  * @typedef {import("./call.js").Call} Call
@@ -68,6 +68,9 @@ async function pass(call, path, proxy, relays, from, deadline) {
   const translation = translateRequest({ method, path }, { to, from });
   const { endpoint } = translation;
   Object.assign(record, { from, to, ...(endpoint && { endpoint }) });
+  if (from !== to && endpoint === undefined && isWebhookInDisguise(method, path, from, to)) {
+    throw new Refusal(400, "bad_request", "webhooks are written at `webhooks`, in small letters and not encoded");
+  }
   const differs = from !== to && endpoint !== undefined;
   const outgoing = differs && REQUESTS.includes(endpoint) && isJson(request.headers, endpoint)
     ? await translated(call, proxy, relays, path, deadline)
@@ -88,7 +91,6 @@ async function pass(call, path, proxy, relays, from, deadline) {
  */
 function streamed({ request, record }, { path = "", outcome }) {
   const headers = endToEnd(request.headers);
-  headers.delete("accept-encoding");
   const length = Number(headers.get("content-length") ?? 0);
   record.bytesIn = length;
   record.bytesOut = length;
@@ -131,6 +133,9 @@ async function translated({ request, record }, proxy, relays, path, deadline) {
  * @param {Deadline} deadline
  */
 async function send({ request, fetch }, url, { body, headers }, deadline) {
+  // Some runtimes undo encodings that others leave, and none says which it has undone; all undo this one. A part
+  // of something is a part of it as it is.
+  headers.set("accept-encoding", headers.has("range") ? "identity" : "gzip");
   const { method } = request;
   const { signal } = deadline;
   const init = { method, headers, redirect: "manual", signal, ...(body && { body, duplex: "half" }) };

@@ -4,7 +4,7 @@ import { readRequest } from "./body.js";
 import { Deadline } from "./deadline.js";
 import { deliver } from "./deliver.js";
 import { planOf } from "./event.js";
-import { keyOf } from "./key.js";
+import { isUnmistakable, keyOf } from "./key.js";
 import { Refusal, demandMethod } from "./refusal.js";
 import { isOneOf } from "./secrets.js";
 
@@ -29,7 +29,9 @@ export async function relayEvent(call, relay) {
     Object.assign(call.record, { bytesIn: body.length, key });
     const plan = await planOf(call, relay, body, deadline);
     call.record.payloads = plan.payloads.length;
-    return await deliver(call, relay, plan, key, deadline);
+    // Of an event that may be another one with the same bytes nobody can say that it has been delivered.
+    const store = isUnmistakable(body) ? call.store : undefined;
+    return await deliver({ ...call, store }, relay, plan, key, deadline);
   } finally {
     deadline.end();
   }

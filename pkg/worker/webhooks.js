@@ -1,13 +1,18 @@
 // Webhooks that an old client creates at a newer API would send it events that it cannot read. So they are pointed at
 // the relay that translates for it, and the client sees the address that it gave.
 
-import { exchange, spansOf } from "./json-span.js";
+import { translateRequest } from "transversion";
+
+import { decode } from "./address.js";
+import { WEBHOOKS } from "./endpoints.js";
+import { EACH, exchange, spansOf } from "./json-span.js";
 import { Refusal } from "./refusal.js";
 
 /**
  * @typedef {import("./configuration.js").Proxy} Proxy
  * @typedef {import("./configuration.js").Relay} Relay
  * @typedef {import("./configuration.js").Settings} Settings
+ * @typedef {import("transversion").Version} Version
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
  */
 
@@ -52,24 +57,32 @@ export function pointAtRelay(body, proxy, relays, version) {
  */
 export function showClientsOwn(body, { webhooks }, relays) {
   if (!webhooks) return body;
-  const spans = [
-    ...spansOf(body, ["webhook", "target"]),
-    ...spansOf(body, ["webhooks"]).flatMap(({ start, end }) => targetsIn(body, start, end)),
-  ];
+  const spans = [...spansOf(body, ["webhook", "target"]), ...spansOf(body, ["webhooks", EACH, "target"])];
+  spans.sort((one, other) => one.start - other.start);
+  const clientsOwn = new Map(
+    [...relays.values()].map((relay) => [new URL(addressOf(webhooks.publicUrl, relay)).href, relay.deliver.url]),
+  );
   const exchanges = spans.flatMap((span) => {
     const target = JSON.parse(new TextDecoder().decode(body.subarray(span.start, span.end)));
-    const relay = [...relays.values()].find((one) => isSame(addressOf(webhooks.publicUrl, one), target));
-    return relay ? [{ span, text: JSON.stringify(relay.deliver.url) }] : [];
+    const own = typeof target === "string" && URL.canParse(target) && clientsOwn.get(new URL(target).href);
+    return own ? [{ span, text: JSON.stringify(own) }] : [];
   });
   return exchanges.length > 0 ? exchange(body, exchanges) : body;
 }
 
-/** @param {Uint8Array} body @param {number} start @param {number} end */
-function targetsIn(body, start, end) {
-  const list = body.subarray(start, end);
-  const { length } = JSON.parse(new TextDecoder().decode(list));
-  const spans = Array.from({ length }, (_, index) => spansOf(list, [index, "target"])).flat();
-  return spans.map((span) => ({ start: start + span.start, end: start + span.end }));
+/**
+ * Whether a path that is not that of a webhook is one for an API that reads paths more generously, in any case or
+ * decoded.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {Version} from
+ * @param {Version} to
+ */
+export function isWebhookInDisguise(method, path, from, to) {
+  const [pathname = ""] = path.split("?");
+  const { endpoint } = translateRequest({ method, path: decode(pathname).toLowerCase() }, { to, from });
+  return WEBHOOKS.includes(String(endpoint));
 }
 
 /** @param {string} publicUrl @param {Relay} relay */

@@ -28,6 +28,12 @@ export const delivery = ({ user = "u-1", id = fresh(), channel = "line" } = {}) 
     + '"version":"v1.1"}',
 );
 
+/** A choice from a menu, which tells neither when it was made nor of which message. */
+export const choice = () => Buffer.from(
+  '{"trigger":"postback","app":{"_id":"app-1"},"appUser":{"_id":"u-1"},"conversation":{"_id":"c-9"},"version":"v1.1",'
+    + '"postbacks":[{"action":{"_id":"a-1","type":"postback","text":"More","payload":"MORE"}}]}',
+);
+
 /** A delivery that v1 has no event for. */
 export const withheld = () => delivery({ channel: "web" });
 

@@ -149,6 +149,16 @@ export function hostileTests(world) {
     await worker.stop();
   });
 
+  test("a path that is encoded over and over is refused soon", async () => {
+    const { worker } = world();
+    for (const layers of [20, 7500]) {
+      const start = performance.now();
+      const status = await raw(worker, `GET /v1/%${"25".repeat(layers)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      assert.equal(status, 400);
+      assert.ok(performance.now() - start < 1000);
+    }
+  });
+
   test("the host of a request does not choose what it reaches", async () => {
     const { worker, receiver } = world();
     const event = message();

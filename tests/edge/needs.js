@@ -198,14 +198,18 @@ export function needsTests(world) {
 
   test("ids in an event cannot choose where the worker asks", async () => {
     const { worker, receiver, api } = world();
-    for (const id of ["../../../../x", "..", "a/b?c#d", "@evil.example", "\\\\evil.example\\\\", "%2e%2e"]) {
+    for (const id of ["../../../../x", "..", "x/../../u", "a/b?c#d", "@evil.example", "\\\\evil.example\\\\", "%2e%2e"]) {
       api.calls.length = 0;
       const answer = await post(worker, "needing", Buffer.from(
         `{"trigger":"postback","version":"v1.1","app":{"_id":"app-1"},"appUser":{"_id":"${id}"},"conversation":{"_id":"c"}}`,
       ));
       assert.equal(answer.status, 200, id);
       assert.equal(receiver.take("/needing").length, 1);
-      for (const { path } of api.calls) assert.match(path, /^\/v1\.1\/apps\/app-1\/appusers\/[^/?#]+$/, id);
+      for (const { path } of api.calls) {
+        assert.match(path, /^\/v1\.1\/apps\/app-1\/appusers\/[^/?#]+$/, id);
+        // Whoever decodes it on the way must not be led out either.
+        assert.doesNotMatch(decodeURIComponent(decodeURIComponent(path)), /(^|[/\\])\.\.?([/\\]|$)/, id);
+      }
     }
   });
 }

@@ -117,6 +117,13 @@ export function operationsTests(world) {
     assert.ok(api.calls.length > 0);
   });
 
+  test("a store of a name that nobody knows is no store, and the worker does not start without one", async () => {
+    const { startWorker, configuration, runtime } = world();
+    // On Cloudflare a store is a binding, and not a name.
+    if (runtime === "workerd") return;
+    await assert.rejects(startWorker(configuration, { environment: { STORE: "memroy" } }), /STORE/);
+  });
+
   test("a secret that is missing closes the worker, which says which", async () => {
     const { startWorker, configuration, receiver } = world();
     const worker = await startWorker(configuration, { environment: { NEXT_SENDER_SECRET: "" } });

@@ -85,6 +85,15 @@ test("lines go where they are told to", async () => {
   assert.deepEqual([what, relay, status], ["relay", "old", 200]);
 });
 
+test("a log that fails fails nobody else", async () => {
+  const fail = () => {
+    throw new Error("full");
+  };
+  const worker = createWorker(CONFIGURATION, { log: fail, fetch: async () => new Response("thanks") });
+  const request = new Request("https://edge.example/relay/old", { method: "POST", body: message() });
+  assert.equal((await worker.fetch(request)).status, 200);
+});
+
 test("each version of an event leaves in the path that the configuration says, and nothing else is called", async () => {
   const { post, worker, calls } = makeWorker({});
   await post("old", message());

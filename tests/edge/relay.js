@@ -231,7 +231,7 @@ export function relayTests(world) {
     const { worker, receiver } = world();
     /** @type {[number, number][]} */
     const same = [200, 201, 202, 204, 299, 400, 402, 406, 409, 410, 413, 422, 429, 500, 501, 502, 503, 504, 599].map((s) => [s, s]);
-    const turned = [301, 302, 303, 307, 308, 304, 401, 403, 404].map((status) => /** @type {[number, number]} */ ([status, 502]));
+    const turned = [301, 302, 303, 307, 308, 304, 401, 403, 404, 600, 999].map((status) => /** @type {[number, number]} */ ([status, 502]));
     for (const [status, expected] of [...same, ...turned]) {
       const headers = { "retry-after": "7", "location": `${receiver.url}/elsewhere`, "content-type": "text/plain" };
       receiver.script("/open", { status, headers, body: status === 204 || status === 304 ? "" : "so it is" });
@@ -288,6 +288,18 @@ export function relayTests(world) {
     assert.deepEqual([answer.status, answer.delivered], [200, "1/1"]);
     receiver.script("/open");
     receiver.take("/open");
+  });
+
+  test("an answer without an end ends soon, and the rest of the event is delivered", async () => {
+    const { worker, receiver } = world();
+    receiver.script("/split", (response) => {
+      response.writeHead(200);
+      response.write("the first of");
+    });
+    const answer = await post(worker, "split", deliveries(3));
+    assert.deepEqual([answer.status, answer.delivered], [200, "3/3"]);
+    assert.equal(receiver.take("/split").length, 3);
+    receiver.script("/split");
   });
 
   test("one budget covers all deliveries", async () => {
@@ -407,6 +419,22 @@ export function relayTests(world) {
       assert.equal(lines.length, 3);
       assert.match(JSON.stringify(lines[0]), /"truncate_app_user"/);
       assert.match(JSON.stringify(lines[1]), /"withheld"/);
+    });
+  });
+
+  test("of a rehearsal no more is written down than a log takes", async () => {
+    const { worker, receiver } = world();
+    const members = Array.from({ length: 500 }, (_, index) => `"k${index}${"y".repeat(500)}":1`).join();
+    const event = Buffer.from(`{"trigger":"delivery:success","version":"v1","messages":[{"_id":"m",${members}}],"timestamp":1}`);
+    const worded = Buffer.from(`{"trigger":"${"y".repeat(5000)}","version":"v1"}`);
+    for (const body of [event, worded]) assert.equal((await post(worker, "dry-up", body)).status, 200);
+    assertSameBytes(receiver.take("/dry-up")[0]?.body, event);
+    await eventually(() => {
+      const [line, other] = worker.lines().filter(({ relay }) => relay === "dry-up");
+      assert.ok(line && other);
+      assert.equal(line.dryRun.notes.length, 100);
+      assert.ok(line.dryRun.unwritten >= 400);
+      for (const written of [line, other]) assert.ok(JSON.stringify(written).length < 64 * 1024);
     });
   });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { exchange, spansOf, take } from "../../pkg/worker/json-span.js";
+import { EACH, exchange, spansOf, take } from "../../pkg/worker/json-span.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -33,6 +33,14 @@ test("what stands at the span of a path is what a parser finds there", () => {
 test("a member that stands twice has two places, and names are read with their escapes", () => {
   const bytes = encoder.encode('{"a":1, "\\u0061" : [2] ,"b":{"a":3}}');
   assert.deepEqual(spansOf(bytes, ["a"]).map((span) => decoder.decode(take(bytes, span))), ["1", "[2]"]);
+});
+
+test("each item of an array has its place", () => {
+  const bytes = encoder.encode('{"a":[{"b":1}, 2 ,{"c":0,"b":[3],"b":4}],"d":{"-1":{"b":5}}}');
+  const found = (/** @type {(string | number)[]} */ path) =>
+    spansOf(bytes, path).map((span) => decoder.decode(take(bytes, span)));
+  assert.deepEqual(found(["a", EACH, "b"]), ["1", "[3]", "4"]);
+  assert.deepEqual(found(["d", EACH, "b"]), []);
 });
 
 /** @param {any} json @param {(string | number)[]} path */

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { translateEvent } from "../js/transversion.js";
-import { deliveries, message } from "./events.js";
+import { choice, deliveries, message } from "./events.js";
 import { send } from "./fakes/sender.js";
 import { HURRY, post } from "./world.js";
 
@@ -29,6 +29,15 @@ export function storeTests(world, store) {
     assert.equal((await post(worker, "open", message())).status, 200);
     assert.equal((await post(worker, "split", event)).status, 200);
     assert.deepEqual([receiver.take("/open").length, receiver.take("/split").length], [1, 1], "another event, another relay");
+  });
+
+  test("two events with the same bytes are both delivered, where nothing in them would tell one from the other", async () => {
+    const { receiver } = world();
+    const worker = await workerWith(world(), store);
+    for (const event of [choice(), Buffer.from("no event"), choice(), Buffer.from("no event")]) {
+      assert.equal((await post(worker, "open", event)).status, 200);
+    }
+    assert.equal(receiver.take("/open").length, 4);
   });
 
   test("of several payloads only those are delivered again that were not", async () => {

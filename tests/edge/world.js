@@ -60,6 +60,7 @@ export async function makeWorld(runtime) {
   relay("small", "v1", { maxBytes: 1024 });
   relay("strict", "v1", { refused: "reject" });
   relay("dry", "v1", { dryRun: true });
+  relay("dry-up", "v1.1", { dryRun: true });
   relay("down", "v1", { deliver: { url: `${closed}/down` } });
   relay("needing", "v1", { needs: { ...needs, policy: "best-effort" } });
   relay("requiring", "v1", { needs: { ...needs, policy: "required" } });
