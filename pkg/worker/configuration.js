@@ -17,8 +17,8 @@ const MIB = 1024 * 1024;
 /** A payload and all that is made of it have to find room in the memory of an isolate. */
 const MOST_BYTES = 16 * MIB;
 
-/** Smooch hangs up after 20 seconds: whoever works longer works for nobody. */
-const MOST_MILLISECONDS = 19_000;
+/** Smooch hangs up after 20 seconds, and what was delivered has to be written down: whoever works longer works for nobody. */
+const MOST_MILLISECONDS = 18_500;
 
 /** @type {readonly Version[]} */
 const VERSIONS = ["v1", "v1.1"];
@@ -31,8 +31,12 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const TARGET = /^https?:\/\/[^\s\/?#@\\]+(\/[^\s?#\\]*)?(\?[^\s#]*)?$/;
 const BASE = /^https?:\/\/[^\s\/?#@\\]+(\/[^\s?#\\]*)?$/;
 
+/** The same without a version at its end: the path of each call begins with one. */
+const API = /^(?!.*\/v[0-9]+(\.[0-9]+)?\/?$)https?:\/\/[^\s\/?#@\\]+(\/[^\s?#\\]*)?$/;
+
 const target = text(TARGET, "a URL of http or https, without credentials and fragment", URL.canParse);
 const base = text(BASE, "a URL of http or https, without credentials, query and fragment", URL.canParse);
+const api = text(API, "a URL of http or https, without credentials, query, fragment and version", URL.canParse);
 
 const secretText = object({ env: text(VARIABLE, "the name of a variable of the environment") });
 
@@ -74,7 +78,7 @@ const road = object({
   refused: choice(["forward", "reject"], "forward"),
   dryRun: flag(false),
   needs: optional(object({
-    api: base,
+    api,
     authorization: secret,
     policy: choice(["best-effort", "required"], "best-effort"),
     timeoutMilliseconds: whole(1, MOST_MILLISECONDS, 5000),
@@ -88,7 +92,7 @@ const configuration = object({
   $schema: optional(text(/^/, "the address of the schema")),
   relays: named(RELAY, "1 to 64 letters, digits and any of `_.~-`, beginning with a letter, a digit or `_`", relay),
   proxy: optional(object({
-    api: object({ url: base, version: choice(VERSIONS) }),
+    api: object({ url: api, version: choice(VERSIONS) }),
     maxBytes: whole(1, MOST_BYTES, MIB),
     webhooks: optional(object({ publicUrl: base })),
   })),
