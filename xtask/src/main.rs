@@ -7,6 +7,7 @@ mod run;
 mod start;
 mod test;
 mod tools;
+mod www;
 
 use std::num::NonZeroU16;
 use std::process::ExitCode;

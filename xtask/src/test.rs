@@ -33,6 +33,7 @@ pub(crate) fn test() -> Result<()> {
     take("types of the JavaScript", &mut command("node node_modules/typescript/bin/tsc --project ."))?;
     let provokable = build_provokable()?;
     take("the package in Node", &mut node_tests(&["cases", "front_door", "json_suite"]))?;
+    take("what the page shares and begins with", &mut node_tests(&["preview_share", "preview_samples"]))?;
     take(
         "what must never happen",
         node_tests(&["survive"]).env("NODE_OPTIONS", "--expose-gc").env("TRANSVERSION_PROVOKABLE", provokable),
