@@ -45,7 +45,7 @@ function showChange(change, tryAbove) {
       "div",
       { class: "about" },
       make("h4", { id: `${id}-title` }, ...prose(title)),
-      make("p", { class: "id" }, make("code", {}, id), ` ${kinds.map((kind) => `${kind}s`).join(", ")}`),
+      make("p", { class: "id" }, make("code", {}, id), ` · ${kinds.map((kind) => `${kind}s`).join(", ")}`),
       make("p", {}, ...prose(why)),
       make("p", { class: "source" }, ...prose(source)),
     ),
