@@ -80,11 +80,11 @@ function writeServiceWorker() {
     enforce: "post",
     generateBundle(_, bundle) {
       const built = Object.entries(bundle);
-      const copied = readdirSync(path("public")).map((name) => [name, readFileSync(path(`public/${name}`))]);
+      const copied = readdirSync(path("public"));
       const hash = createHash("sha256");
       for (const [name, file] of built) hash.update(name).update(file.type === "chunk" ? file.code : file.source);
-      for (const [name, content] of copied) hash.update(String(name)).update(content);
-      const names = [...built, ...copied].map(([name]) => String(name)).filter((name) => name !== "index.html");
+      for (const name of copied) hash.update(name).update(readFileSync(path(`public/${name}`)));
+      const names = [...built.map(([name]) => name), ...copied].filter((name) => name !== "index.html");
       const source = readFileSync(path("src/sw.js"), "utf8")
         .replace("__FILES__", JSON.stringify(["./", ...names.sort().map((name) => `./${name}`)]))
         .replace("__BUILD__", JSON.stringify(hash.digest("hex").slice(0, 12)));

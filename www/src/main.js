@@ -5,6 +5,7 @@ import "transversion/preview";
 import { POLICY } from "../policy.js";
 import { offerChecklist } from "./checklist.js";
 import { byId } from "./dom.js";
+import { idle } from "./idle.js";
 import { keepOffline } from "./offline.js";
 import { recall, remember } from "./session.js";
 import { LinkError, fromFragment, isShared } from "./share.js";
@@ -37,7 +38,7 @@ byId("try-webhook").addEventListener("click", async () => {
   if (sample) tryOut({ ...sample, kind: "request", to: "v1.1" });
 });
 byId("policy").textContent = POLICY.replaceAll("; ", ";\n");
-whenIdle(loadTheRest);
+void idle().then(loadTheRest);
 
 /** A link says what to begin with; without one it is what the tab held before. */
 async function begin() {
@@ -88,7 +89,7 @@ function save() {
 function tryOut({ kind, to, method, path, status, payload }) {
   show({ kind, to, payload, ...(path && { method, path, ...(status && { status }) }) });
   keep();
-  byId("preview").scrollIntoView();
+  scrollTo(0, 0);
   preview.focusInput();
 }
 
@@ -102,7 +103,7 @@ function offerDropping() {
     if (event.defaultPrevented || !file) return;
     event.preventDefault();
     void preview.openFile(file);
-    byId("preview").scrollIntoView();
+    scrollTo(0, 0);
   });
 }
 
@@ -110,14 +111,8 @@ function offerDropping() {
 async function loadTheRest() {
   const [{ SAMPLES }, { showTimeline }] = await Promise.all([import("../samples/index.js"), import("./timeline.js")]);
   preview.samples = SAMPLES;
-  showTimeline(byId("timeline"), tryOut);
+  await showTimeline(byId("timeline"), tryOut);
   // The address may name a change, which was not there yet.
   if (location.hash && !isShared(location.hash)) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   await keepOffline();
-}
-
-/** Not every browser tells when it is idle. @param {() => unknown} act */
-function whenIdle(act) {
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(act, { timeout: 2000 });
-  else setTimeout(act, 200);
 }

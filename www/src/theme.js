@@ -3,14 +3,16 @@
 import { byId } from "./dom.js";
 import { recall, remember } from "./session.js";
 
+/** @typedef {"auto" | "light" | "dark"} Theme */
+
 /**
- * @param {(theme: string) => void} apply
+ * @param {(theme: Theme) => void} apply
  */
 export function offerTheme(apply) {
   const select = /** @type {HTMLSelectElement} */ (byId("theme"));
   const show = () => {
     document.documentElement.dataset["theme"] = select.value;
-    apply(select.value);
+    apply(/** @type {Theme} */ (select.value));
   };
   const chosen = recall("theme");
   if (["light", "dark"].includes(chosen)) select.value = chosen;

@@ -4,6 +4,7 @@ import { changes, translateEvent, translateRequest, translateResponse } from "tr
 
 import { button, make, prose } from "./dom.js";
 import { EXAMPLES } from "./examples.js";
+import { idle } from "./idle.js";
 import { marksOf } from "./marks.js";
 
 /**
@@ -14,24 +15,28 @@ import { marksOf } from "./marks.js";
  */
 
 /**
- * Shows all changes.
+ * Shows all changes, one at a time.
  *
  * @param {HTMLElement} place
  * @param {(example: Example) => void} tryAbove
  */
-export function showTimeline(place, tryAbove) {
+export async function showTimeline(place, tryAbove) {
   const all = changes();
-  const versions = [...new Set(all.map(({ version }) => version))];
+  /** @type {Map<string, HTMLElement>} */
+  const lists = new Map();
+  for (const { version } of all) {
+    if (!lists.has(version)) lists.set(version, make("ol", { class: "timeline" }));
+  }
   place.replaceChildren(
-    ...versions.flatMap((version) => {
-      const ofVersion = all.filter((change) => change.version === version);
-      const items = ofVersion.map((change) => make("li", { id: change.id }, showChange(change, tryAbove)));
-      return [
-        make("h3", { class: "version" }, version, make("span", { class: "muted" }, ` ${items.length} changes`)),
-        make("ol", { class: "timeline" }, ...items),
-      ];
+    ...[...lists].flatMap(([version, list]) => {
+      const count = all.filter((change) => change.version === version).length;
+      return [make("h3", { class: "version" }, version, make("span", { class: "muted" }, `${count} changes`)), list];
     }),
   );
+  for (const change of all) {
+    await idle();
+    lists.get(change.version)?.append(make("li", { id: change.id }, showChange(change, tryAbove)));
+  }
 }
 
 /** @param {Change} change @param {(example: Example) => void} tryAbove */
