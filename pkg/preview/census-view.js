@@ -39,7 +39,7 @@ export class CensusView {
     return this.#body.childElementCount > 0;
   }
 
-  /** @param {Omit<CensusJob, "type">} job @param {readonly Change[]} changes */
+  /** @param {Omit<CensusJob, "type">} job @param {() => readonly Change[]} changes What changed, as soon as it is known. */
   begin(job, changes) {
     this.#worker?.terminate();
     put(this.#title, `Census of ${job.name}`);
@@ -48,7 +48,7 @@ export class CensusView {
     this.open();
     const worker = openWorker();
     this.#worker = worker;
-    worker.addEventListener("message", ({ data }) => this.#show(data, changes));
+    worker.addEventListener("message", ({ data }) => this.#show(data, changes()));
     worker.addEventListener("error", ({ message }) => put(this.#state, `The census has failed: ${message}`));
     worker.postMessage({ type: "census", ...job });
   }
@@ -70,7 +70,7 @@ export class CensusView {
     const { bytes, read, isDone, isStopped, events, payloads, outcomes, refusedCount, refused, milliseconds } = census;
     this.#progress.value = bytes === 0 ? 1 : read / bytes;
     this.#progress.hidden = isDone;
-    this.#stop.hidden = !isDone ? false : true;
+    this.#stop.hidden = isDone;
     const seconds = milliseconds / 1000;
     const pace = seconds > 0 ? `, ${grouped(Math.round(events / seconds))} a second` : "";
     const end = isStopped ? `Stopped after ${size(read)} of ${size(bytes)}` : isDone ? `All ${size(bytes)} read` : `${size(read)} of ${size(bytes)}`;

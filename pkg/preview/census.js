@@ -164,8 +164,7 @@ class Counter {
     }
     if (isBlank(line)) return;
     try {
-      const to = this.#to ?? (this.#translator.detect(line).version === "v1.1" ? "v1" : "v1.1");
-      const { outcome, from, trigger = "", payloads, notes } = this.#translator.translateEvent(line, { ...this.#options, to });
+      const { outcome, from, trigger = "", payloads, notes } = this.#translate(line);
       this.#events += 1;
       this.#payloads += payloads.length;
       this.#outcomes[outcome] = (this.#outcomes[outcome] ?? 0) + 1;
@@ -178,6 +177,13 @@ class Counter {
       if (!(error instanceof TransversionError)) throw error;
       this.#refuse(error.code, error.message, exampleOf(line));
     }
+  }
+
+  /** Most events are of the older version, and those that are not are translated once more. @param {Uint8Array} line */
+  #translate(line) {
+    const translation = this.#translator.translateEvent(line, { ...this.#options, to: this.#to ?? "v1.1" });
+    if (this.#to || translation.from === "v1") return translation;
+    return this.#translator.translateEvent(line, { ...this.#options, to: "v1" });
   }
 
   summary() {

@@ -8,6 +8,7 @@ import { Annotation, Compartment, EditorState } from "@codemirror/state";
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
+import { hanging } from "./hanging.js";
 import { marking, notesAt, setFault, setLit, setMarks } from "./marks.js";
 import { toSource } from "./reformat.js";
 
@@ -226,6 +227,7 @@ export class Editor {
         syntaxHighlighting(colours),
         bracketMatching(),
         EditorView.lineWrapping,
+        hanging,
         search({ top: true }),
         isWritten && !this.#isReadOnly ? history() : [],
         keymap.of([...(this.#isReadOnly ? [] : [indentWithTab]), ...historyKeymap, ...searchKeymap, ...defaultKeymap]),

@@ -104,15 +104,16 @@ export class TransversionPreview extends Base {
       visited: (note) => this.#link.hold(note, "input"),
       chosen: (note) => this.#link.hold(note, "input"),
     });
-    const buttons = [
+    const buttons = [h(
+      "div", { class: "joined-buttons" },
       h("button", { type: "button", click: () => this.#copyOutput() }, "Copy"),
-      menu("Copy as…", [
+      menu({ name: "Copy as…", label: "as…" }, [
         ["curl command", () => this.#copy(curlOf(this.#subject()), "The curl command")],
         ["JavaScript", () => this.#copy(codeOf(this.#subject()), "The program")],
         ["Worker configuration", () => this.#copy(configurationOf(this.#subject()), "The configuration")],
         ["Report as JSON", () => this.#copy(`${JSON.stringify(this.#outcome?.report ?? {}, null, 2)}\n`, "The report")],
       ]),
-    ];
+    )];
     this.#output = new Pane(this.#root, { name: "Output", className: "output", label: "Translated payload", isReadOnly: true, buttons }, {
       viewed: () => this.#schedule(0),
       pointed: (note) => this.#link.point(note, "output"),
@@ -159,6 +160,7 @@ export class TransversionPreview extends Base {
   connectedCallback() {
     for (const name of ["payload", "samples", "supply", "state", ...NAMES]) this.#upgrade(name);
     this.#toolbar.show(this, this.#kind);
+    this.#runner.open();
     this.#schedule(0);
   }
 
@@ -328,7 +330,7 @@ export class TransversionPreview extends Base {
     this.#input.size = size(bytesIn);
     this.#input.cover(undefined);
     this.#input.editor.show(outcome.input);
-    this.#input.editor.fault(error?.range && { range: error.range, message: error.message, line: 0, column: 0 });
+    this.#input.editor.fault(error?.range && { range: error.range, message: error.message });
     this.#output.tabs(payloads.length, outcome.index, (index) => this.#showPayload(index));
     this.#showOutput(outcome);
     this.#link.update(report?.notes ?? [], places);
@@ -363,7 +365,7 @@ export class TransversionPreview extends Base {
       this.#output.size = "";
       return this.#output.cover({ className: "refused", children: report?.path ? [h("p", {}, "There is no body. The path is now"), h("code", {}, report.path)] : ["There is no body."] });
     }
-    this.#output.size = payloads.length > 1 ? `${size(bytesOut)} together` : size(bytesOut);
+    this.#output.size = payloads.length > 1 ? "" : size(bytesOut);
     this.#output.cover(undefined);
     editor.text = text;
     editor.show(output);
@@ -523,7 +525,7 @@ export class TransversionPreview extends Base {
   /** @param {Blob} lines @param {string} name */
   #count(lines, name) {
     this.#showCensus(true);
-    this.#census.begin({ file: lines, name, to: this.#version("to"), options: this.#options() }, this.#changes);
+    this.#census.begin({ file: lines, name, to: this.#version("to"), options: this.#options() }, () => this.#changes);
   }
 
   /** @param {boolean} isShown */

@@ -11,7 +11,7 @@ import { h, prose } from "./dom.js";
  * @typedef {import("./scan.js").Range} Range
  * @typedef {{ note: number, kind: string, range: Range }} Mark The place of a note.
  * @typedef {{ note: number, name: string, around: Range }} Hole Where something is missing, and what it is called.
- * @typedef {{ range: Range, message: string, line: number, column: number }} Fault
+ * @typedef {{ range: Range, message: string }} Fault
  * @typedef {{ ranges: Range[], isNear: boolean }} Lit
  */
 
@@ -192,8 +192,9 @@ class FaultWidget extends WidgetType {
   }
 
   toDOM() {
-    // The strip above the editors says it to those who listen.
-    return h("div", { class: "fault-message", "aria-hidden": "true" }, ...prose(this.message));
+    // The strip above the editors says all of it, also to those who listen; here one sees where it is.
+    const what = this.message.replace(/^Invalid JSON at byte \d+: /, "");
+    return h("div", { class: "fault-message", "aria-hidden": "true" }, ...prose(what));
   }
 }
 

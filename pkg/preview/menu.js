@@ -3,10 +3,10 @@
 import { h } from "./dom.js";
 
 /**
- * @param {string} name
+ * @param {{ name: string, label: string }} named The label is what is seen, where the name would be too long.
  * @param {[string, () => void][]} choices
  */
-export function menu(name, choices) {
+export function menu({ name, label }, choices) {
   const list = h(
     "div", { class: "choices" },
     choices.map(([label, choose]) => h("button", {
@@ -18,7 +18,7 @@ export function menu(name, choices) {
       },
     }, label)),
   );
-  const summary = h("summary", {}, name);
+  const summary = h("summary", { "aria-label": name }, label);
   const element = h("details", { class: "menu" }, summary, list);
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !element.open) return;

@@ -48,7 +48,12 @@ export class Report {
         return h(
           "section", { class: "change" },
           h("h3", {}, ...prose(change?.title ?? (id === ENVELOPE.id ? ENVELOPE.title : id))),
-          h("ul", { role: "list" }, members.map(({ note, index }) => this.#item(note, index, payloads))),
+          h("ul", { role: "list" }, members.map(({ note, index }, at) => {
+            const next = members[at + 1]?.note;
+            const isSaidBelow = next?.kind === note.kind && next.why === note.why;
+            const isSaid = isSaidBelow || note.why === change?.title;
+            return this.#item(note, index, { payloads, isSaid, isJoined: isSaidBelow });
+          })),
           change && h(
             "details", {},
             h("summary", {}, "Why, and where it is written"),
@@ -95,11 +100,17 @@ export class Report {
     scroller.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
   }
 
-  /** @param {Note} note @param {number} index @param {number} payloads */
-  #item(note, index, payloads) {
+  /**
+   * A sentence that is the title above, or is the same in the next note, is said once.
+   *
+   * @param {Note} note
+   * @param {number} index
+   * @param {{ payloads: number, isSaid: boolean, isJoined: boolean }} among
+   */
+  #item(note, index, { payloads, isSaid, isJoined }) {
     const of = note.payload !== undefined && payloads > 1 && `payload ${note.payload + 1} of ${payloads}`;
     const item = h(
-      "li", { class: `note ${note.kind}`, "data-note": index },
+      "li", { class: `note ${note.kind}${isJoined ? " joined" : ""}`, "data-note": index },
       h(
         "button", {
           type: "button", class: "place",
@@ -112,7 +123,7 @@ export class Report {
         of && h("span", { class: "of" }, of),
       ),
       exchange(note),
-      h("p", { class: "why" }, ...prose(note.why)),
+      !isSaid && h("p", { class: "why" }, ...prose(note.why)),
     );
     item.addEventListener("mouseenter", () => this.#listener.pointed(index));
     this.#items.set(index, item);

@@ -30,6 +30,16 @@ export class Runner {
     this.#listener = listener;
   }
 
+  /** Makes ready for the first translation. */
+  open() {
+    try {
+      this.#worker ??= this.#open();
+    } catch (error) {
+      this.#listener.broken(`The worker of the preview cannot be started: ${error instanceof Error ? error.message : error}`);
+    }
+    return this.#worker;
+  }
+
   /** What runs is waited for, since it is over soon; what waited is forgotten. @param {Job} job */
   run(job) {
     this.#next = job;
@@ -49,15 +59,10 @@ export class Runner {
     const job = this.#next;
     if (!job) return;
     this.#next = undefined;
+    const worker = this.open();
+    if (!worker) return;
     this.#running = true;
-    try {
-      this.#worker ??= this.#open();
-    } catch (error) {
-      this.#running = false;
-      this.#listener.broken(`The worker of the preview cannot be started: ${error instanceof Error ? error.message : error}`);
-      return;
-    }
-    this.#worker.postMessage(job);
+    worker.postMessage(job);
     this.#timer = setTimeout(() => {
       const next = this.#next;
       this.close();

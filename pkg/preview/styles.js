@@ -96,6 +96,10 @@ button.quiet:hover { text-decoration-color: currentColor; }
 input { padding: 4px 10px; }
 input[type="checkbox"] { margin: 0; accent-color: var(--accent); inline-size: 14px; block-size: 14px; }
 
+.joined-buttons { display: inline-flex; }
+.joined-buttons > button { border-start-end-radius: 0; border-end-end-radius: 0; }
+.joined-buttons > .menu > summary { border-start-start-radius: 0; border-end-start-radius: 0; margin-inline-start: -1px; }
+:is(.joined-buttons, .segments) > :is(:hover, :focus-within) { z-index: 1; }
 .segments { display: inline-flex; }
 .segments > button { border-radius: 0; margin-inline-start: -1px; color: var(--muted); }
 .segments > button:first-child { border-radius: calc(var(--radius) - 1px) 0 0 calc(var(--radius) - 1px); margin: 0; }
@@ -169,13 +173,14 @@ input[type="checkbox"] { margin: 0; accent-color: var(--accent); inline-size: 14
 }
 h2 { font: 600 14px/20px var(--font); }
 .size, .of { color: var(--muted); font-size: 12.5px; font-variant-numeric: tabular-nums; }
+.size:empty { display: none; }
 .space { flex: 1; }
 .tabs { display: inline-flex; align-items: center; gap: 4px; font-size: 12.5px; }
 .tabs > button { padding: 2px 8px; min-inline-size: 28px; }
 .tabs > input { inline-size: 5rem; padding: 2px 6px; }
 .pane > header .select > select, .pane > header button, .pane > header summary { font-size: 12.5px; padding-block: 3px; }
 .pane > header .select::after { inset-block-start: 8px; }
-.stage { position: relative; flex: 1; min-block-size: 0; block-size: var(--transversion-editor-height, 24rem); }
+.stage { position: relative; flex: none; min-block-size: 0; block-size: var(--transversion-editor-height, 24rem); }
 .editor { block-size: 100%; }
 .editor.covered { visibility: hidden; }
 .cover {
@@ -220,7 +225,8 @@ h2 { font: 600 14px/20px var(--font); }
 .cm-editor .sign:is(.moved, .split) { color: var(--moved); border-color: var(--moved); }
 .cm-editor .sign.missing { color: var(--missing); border-color: var(--missing); border-inline-end-style: dashed; }
 .cm-editor .sign:is(.unknown, .withheld) { color: var(--muted); border-color: var(--muted); }
-.cm-editor .cm-matchingBracket { background: none; outline: 1px solid var(--edge); border-radius: 2px; }
+.cm-editor .cm-matchingBracket { background: none; }
+.cm-editor.cm-focused .cm-matchingBracket { background: none; outline: 1px solid var(--edge); border-radius: 2px; }
 .cm-editor .cm-nonmatchingBracket { background: none; }
 .cm-editor .cm-specialChar { color: var(--lost); }
 .cm-editor .cm-panels { background: var(--ground); color: var(--ink); border-block-end: 1px solid var(--line); font: 13px/18px var(--font); }
@@ -236,6 +242,7 @@ h2 { font: 600 14px/20px var(--font); }
 .mark.missing { outline: 1px dashed var(--missing); outline-offset: -1px; }
 .mark:is(.unknown, .withheld) { background: color-mix(in srgb, var(--muted) 14%, transparent); }
 .hole {
+  text-indent: 0;
   margin-inline-start: 8px;
   padding: 0 6px;
   border: 1px dashed var(--missing);
@@ -245,10 +252,10 @@ h2 { font: 600 14px/20px var(--font); }
   white-space: nowrap;
   cursor: default;
 }
-.lit { padding-block: 2px; background: color-mix(in srgb, var(--accent) 22%, transparent); box-shadow: 0 2px 0 var(--accent); }
-.lit .mark { background: none; }
-.mark .lit, .lit { transition: background-color 120ms; }
-.lit.near { background: color-mix(in srgb, var(--accent) 9%, transparent); box-shadow: none; }
+.cm-editor .lit { padding-block: 2px; background: color-mix(in srgb, var(--accent) 22%, transparent); box-shadow: 0 2px 0 var(--accent); }
+.cm-editor .lit .mark { background: none; }
+.cm-editor .lit { transition: background-color 120ms; }
+.cm-editor .lit.near { background: color-mix(in srgb, var(--accent) 9%, transparent); box-shadow: none; }
 .fault { background: color-mix(in srgb, var(--lost) 22%, transparent); box-shadow: 0 2px 0 var(--lost); }
 .cm-editor .fault-line { background: color-mix(in srgb, var(--lost) 6%, transparent); }
 .fault-message {
@@ -273,17 +280,20 @@ h3 code { font-size: 12px; line-height: 19px; }
   background: var(--paper);
   border: 1px solid var(--line);
   border-inline-start: 3px solid var(--muted);
+  border-block-end: 0;
   padding: 6px 10px 8px;
   transition: border-color 120ms, background-color 120ms;
 }
 .note:first-child, .need:first-child { border-start-end-radius: var(--radius); }
-.note:last-child, .need:last-child { border-end-end-radius: var(--radius); }
-.note + .note, .need + .need { border-block-start: 0; }
+.note:last-child, .need:last-child { border-end-end-radius: var(--radius); border-block-end: 1px solid var(--line); }
+.note.joined { padding-block-end: 0; }
+.note.joined + .note { border-block-start: 0; padding-block-start: 2px; }
+.note:not(.joined) + .note, .need + .need { border-block-start: 1px solid var(--line); }
 .note.dropped { border-inline-start: 4px double var(--lost); }
 .note:is(.invented, .copied, .replaced, .renamed), .need.filled { border-inline-start-color: var(--written); }
 .note:is(.moved, .split) { border-inline-start-color: var(--moved); }
 .note.missing, .need:not(.filled) { border-inline-start: 3px dashed var(--missing); }
-.note.lit { background: color-mix(in srgb, var(--accent) 10%, var(--paper)); box-shadow: none; padding-block: 6px 8px; }
+.note.lit { background: color-mix(in srgb, var(--accent) 10%, var(--paper)); box-shadow: none; }
 .place {
   display: flex;
   flex-wrap: wrap;
@@ -394,7 +404,7 @@ footer {
   :host(:not([layout="stacked"])) .panes { grid-template-columns: repeat(2, minmax(0, 1fr)) 340px; flex: 1; }
   :host(:not([layout="stacked"])) .pane.report { grid-column: auto; }
   :host(:not([layout="stacked"])) .pane.report > .report-body { max-block-size: none; }
-  :host(:not([layout="stacked"])) .stage { block-size: auto; }
+  :host(:not([layout="stacked"])) .stage { flex: 1; block-size: auto; }
 }
 
 @media (prefers-reduced-motion: reduce) {

@@ -45,7 +45,7 @@ export class Toolbar {
   });
   #file = h("input", { type: "file", hidden: true, change: () => this.#takeFile() });
   #detected = h("p", { class: "detected" });
-  #from = select("From version", [["", "told"], ...pairs(VERSIONS)], (from) => this.#listener.set({ from }));
+  #from = select("From version", [["", "as told"], ...pairs(VERSIONS)], (from) => this.#listener.set({ from }));
   #to = select("To version", [["", "the other"], ...pairs(VERSIONS)], (to) => this.#listener.set({ to }));
   #boxes = new Map(OPTIONS.map(([name, , explanation]) => [
     name, h("input", {
@@ -141,7 +141,7 @@ export class Toolbar {
   tell(sentence, { from, to }) {
     put(this.#detected, ...prose(sentence));
     this.#detected.title = sentence.replaceAll("`", "");
-    label(this.#from.select, from ? `${from} (told)` : "told");
+    label(this.#from.select, from ? `${from} (as told)` : "as told");
     label(this.#to.select, to ? `${to} (the other)` : "the other");
     for (const [name, box] of this.#boxes) {
       const isOfOther = from !== undefined && (from === to || (name === "exact") === (to === "v1.1"));

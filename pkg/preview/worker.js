@@ -39,6 +39,10 @@ import { reformat, toShown } from "./reformat.js";
 /** Both versions, oldest first. @type {readonly Version[]} */
 const VERSIONS = ["v1", "v1.1"];
 
+/** What takes fewer milliseconds than this is timed so often. */
+const SOON = 10;
+const MOST_TIMES = 5;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -75,9 +79,8 @@ function run(job, translator) {
   };
   outcome.bytesIn = typeof body === "string" ? encoder.encode(body).length : body.length;
   try {
-    const start = performance.now();
-    const translation = translate(job, to, translator);
-    outcome.milliseconds = performance.now() - start;
+    const [translation, milliseconds] = timed(() => translate(job, to, translator));
+    outcome.milliseconds = milliseconds;
     outcome.report = translation.toJSON();
     outcome.bytesOut = translation.payloads.reduce((sum, payload) => sum + payload.length, 0);
     outcome.payloads = translation.payloads.map((payload) => decoder.decode(payload));
@@ -91,6 +94,24 @@ function run(job, translator) {
   if (views.input !== "written") outcome.input = reformat(text, views.input);
   show(outcome);
   return outcome;
+}
+
+/**
+ * What is made, and how long it takes to make it. What is over soon is made again: the first time is the one in which
+ * the browser compiles what it runs.
+ *
+ * @template T
+ * @param {() => T} make
+ * @returns {[T, number]}
+ */
+function timed(make) {
+  let best = Infinity;
+  for (let time = 1; ; time += 1) {
+    const start = performance.now();
+    const made = make();
+    best = Math.min(best, performance.now() - start);
+    if (time === MOST_TIMES || best > SOON) return [made, best];
+  }
 }
 
 /** @param {Job} job @param {Version} to @param {Translator} translator */

@@ -42,6 +42,10 @@ test("the tarball has these files and no others", () => {
     "lib/translator.js",
     "lib/workerd.js",
     "package.json",
+    "preview/bundle/LICENSES.txt",
+    "preview/bundle/index.js",
+    "preview/bundle/worker.js",
+    "preview/index.d.ts",
     "slim.d.cts",
     "slim.d.ts",
     "transversion.wasm",
@@ -85,7 +89,9 @@ test("publint has nothing to say against it", async () => {
 test("its types are found as attw wants them", async () => {
   const attw = pathOfTool("@arethetypeswrong/cli/dist/index.js");
   const modules = ["transversion.wasm", "transversion.wasm?module"];
-  await run(folder, [node, attw, tarball, "--profile", "node16", "--exclude-entrypoints", ...modules]);
+  await run(folder, [node, attw, tarball, "--profile", "node16", "--exclude-entrypoints", ...modules, "preview"]);
+  // There are no elements without modules.
+  await run(folder, [node, attw, tarball, "--profile", "esm-only", "--entrypoints", "preview"]);
 });
 
 test("its types say what they promise", async (context) => {

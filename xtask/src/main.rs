@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod doc;
+mod preview;
 mod run;
 mod start;
 mod test;
