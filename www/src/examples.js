@@ -12,7 +12,7 @@
  * }} Example
  */
 
-const USER = `"appUser": { "_id": "8d2f61c0" }`;
+const USER = `"appUser": { "_id": "8d2f" }`;
 
 /** @param {string[]} members @param {Version} to @returns {Example} */
 const event = (members, to = "v1.1") => ({ kind: "event", to, payload: object(members) });
@@ -22,7 +22,7 @@ const post = (path, members) => ({
   kind: "request",
   to: "v1.1",
   method: "POST",
-  path: `/v1/apps/60b0c4e1${path}`,
+  path: `/v1/apps/60b0${path}`,
   payload: object(members),
 });
 
@@ -32,14 +32,14 @@ const object = (members) => `{\n  ${members.join(",\n  ")}\n}`;
 /** One or two for every change, by its id. @type {Record<string, Example[] | undefined>} */
 export const EXAMPLES = {
   rename_delivery_success: [
-    event([`"trigger": "delivery:success"`, `"version": "v1"`, `"messages": [{ "_id": "5ad75d40" }]`]),
+    event([`"trigger": "delivery:success"`, `"version": "v1"`, `"messages": [{ "_id": "5ad7" }]`]),
   ],
   rename_delivery_failure: [
     event([
       `"trigger": "delivery:failure"`,
       `"version": "v1"`,
       `"error": { "code": "unauthorized" }`,
-      `"messages": [{ "_id": "5ad75d40" }]`,
+      `"messages": [{ "_id": "5ad7" }]`,
     ]),
   ],
   truncate_delivered_message: [
@@ -47,27 +47,27 @@ export const EXAMPLES = {
       `"trigger": "delivery:success"`,
       `"version": "v1"`,
       `"messages": [
-    { "_id": "5ad7618e", "text": "Three colours are left:" },
-    { "_id": "5ad7618f", "text": "Which shall it be?" }
+    { "_id": "5ad7", "text": "Blue?" },
+    { "_id": "5ad8", "text": "Red?" }
   ]`,
     ]),
-    event([`"trigger": "message:delivery:channel"`, `"version": "v1.1"`, `"message": { "_id": "5f6b12d7" }`], "v1"),
+    event([`"trigger": "message:delivery:channel"`, `"version": "v1.1"`, `"message": { "_id": "5f6b" }`], "v1"),
   ],
   announce_final_event: [
-    event([`"trigger": "delivery:success"`, `"version": "v1"`, `"messages": [{ "_id": "5ad75d40" }]`]),
+    event([`"trigger": "delivery:success"`, `"version": "v1"`, `"messages": [{ "_id": "5ad7" }]`]),
   ],
   truncate_app_user: [
     event([
       `"trigger": "postback"`,
       `"version": "v1"`,
       `"appUser": {
-    "_id": "8d2f61c0",
+    "_id": "8d2f",
     "givenName": "Noor",
-    "clients": [{ "platform": "telegram", "primary": true }],
+    "clients": [{ "platform": "web" }],
     "pendingClients": []
   }`,
     ]),
-    event([`"trigger": "postback"`, `"version": "v1.1"`, `"appUser": { "_id": "8d2f61c0", "properties": {} }`], "v1"),
+    event([`"trigger": "postback"`, `"version": "v1.1"`, `"appUser": {\n    "_id": "8d2f",\n    "properties": {}\n  }`], "v1"),
   ],
   carry_conversation: [
     event([`"trigger": "conversation:read"`, `"version": "v1"`, `"source": { "type": "web" }`, USER]),
@@ -81,22 +81,22 @@ export const EXAMPLES = {
     {
       "role": "appUser",
       "type": "file",
-      "text": "The receipt",
-      "mediaUrl": "https://media.example/receipt.pdf",
+      "text": "Here",
+      "mediaUrl": "https://a.example/1",
       "mediaType": "application/pdf",
       "source": { "type": "whatsapp" }
     }
   ]`,
-        `"appUser": { "_id": "8d2f61c0", "properties": {}, "clients": [] }`,
+        USER,
       ],
       "v1",
     ),
   ],
   require_message_type: [
-    post("/appusers/8d2f61c0/messages", [`"role": "appMaker"`, `"mediaUrl": "https://media.example/kettles.jpg"`]),
+    post("/appusers/8d2f/messages", [`"role": "appMaker"`, `"mediaUrl": "https://a.example/1.jpg"`]),
   ],
   add_user_delivery: [
-    event([`"trigger": "message:delivery:user"`, `"version": "v1.1"`, `"message": { "_id": "5f6b12d7" }`], "v1"),
+    event([`"trigger": "message:delivery:user"`, `"version": "v1.1"`, `"message": { "_id": "5f6b" }`], "v1"),
   ],
   add_sdk_delivery: [
     event(
@@ -104,29 +104,29 @@ export const EXAMPLES = {
         `"trigger": "message:delivery:channel"`,
         `"version": "v1.1"`,
         `"destination": { "type": "ios" }`,
-        `"message": { "_id": "5f6b12d7" }`,
+        `"message": { "_id": "5f6b" }`,
       ],
       "v1",
     ),
   ],
   add_notification_delivery: [
     event(
-      [`"trigger": "notification:delivery:user"`, `"version": "v1.1"`, `"notification": { "_id": "5f6b140a" }`],
+      [`"trigger": "notification:delivery:user"`, `"version": "v1.1"`, `"notification": { "_id": "5f6c" }`],
       "v1",
     ),
   ],
   require_link_confirmation: [
-    post("/appusers/8d2f61c0/channels", [
+    post("/appusers/8d2f/channels", [
       `"type": "twilio"`,
       `"phoneNumber": "+15550107788"`,
       `"skipConfirmation": true`,
     ]),
   ],
-  require_webhook_triggers: [post("/webhooks", [`"target": "https://hooks.example/smooch"`])],
+  require_webhook_triggers: [post("/webhooks", [`"target": "https://hooks.example/in"`])],
   rename_delivery_triggers: [
     post("/webhooks", [
-      `"target": "https://hooks.example/smooch"`,
-      `"triggers": ["message", "delivery:success", "postback"]`,
+      `"target": "https://hooks.example/in"`,
+      `"triggers": [\n    "message",\n    "delivery:success",\n    "postback"\n  ]`,
     ]),
   ],
   drop_credential_required: [post("/appusers", [`"userId": "noor-118"`, `"credentialRequired": true`])],
@@ -135,14 +135,14 @@ export const EXAMPLES = {
       kind: "response",
       to: "v1.1",
       method: "GET",
-      path: "/v1/apps/60b0c4e1/appusers/8d2f61c0",
+      path: "/v1/apps/60b0/appusers/8d2f",
       status: 200,
       payload: object([
         `"appUser": {
-    "_id": "8d2f61c0",
+    "_id": "8d2f",
     "credentialRequired": false,
-    "clients": [{ "platform": "telegram" }],
-    "devices": [{ "platform": "telegram" }]
+    "clients": [{ "platform": "web" }],
+    "devices": [{ "platform": "web" }]
   }`,
       ]),
     },

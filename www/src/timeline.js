@@ -5,13 +5,14 @@ import { changes, translateEvent, translateRequest, translateResponse } from "tr
 import { button, make, prose } from "./dom.js";
 import { EXAMPLES } from "./examples.js";
 import { idle } from "./idle.js";
-import { marksOf } from "./marks.js";
+import { marksAfter, marksBefore } from "./marks.js";
 
 /**
  * @typedef {import("transversion").Change} Change
  * @typedef {import("transversion").Translation} Translation
  * @typedef {import("./examples.js").Example} Example
  * @typedef {import("./marks.js").Marked} Marked
+ * @typedef {import("./marks.js").Gap} Gap
  */
 
 /**
@@ -66,9 +67,8 @@ function showExample(change, example, tryAbove) {
   const needs = translation.needs.filter((need) => notes.some(({ at }) => `${at}/`.startsWith(`${need.at}/`)));
   const outputs = translation.payloads.map((_, index) => {
     const output = translation.text(index);
-    return code(output, marksOf(example.payload, output, notes, index).after);
+    return code(output, marksAfter(example.payload, output, notes, index));
   });
-  const { before } = marksOf(example.payload, undefined, notes, 0);
   const callBefore = example.path && `${example.method} ${example.path}`;
   const callAfter = example.kind === "request" ? `${example.method} ${path}` : example.path && "as the client reads it";
   return make(
@@ -77,7 +77,7 @@ function showExample(change, example, tryAbove) {
     make(
       "div",
       { class: "sides" },
-      side(from, callBefore, [code(example.payload, before)]),
+      side(from, callBefore, [code(example.payload, marksBefore(example.payload, notes))]),
       side(to, callAfter, outcome === "withheld" ? [make("p", { class: "none" }, "The right output is none.")] : outputs),
     ),
     make(
@@ -94,7 +94,7 @@ function showExample(change, example, tryAbove) {
 
 /** @param {{ kind: string, why: string, places: string[] }} note */
 function showNote({ kind, why, places }) {
-  const codes = places.flatMap((at, index) => [index ? ", " : " ", make("code", {}, at)]);
+  const codes = places.flatMap((at, index) => [index ? ", " : " ", make("code", { class: "place" }, at)]);
   return make("li", {}, make("span", { class: `kind ${kind}` }, kind), ...codes, " ", ...prose(why));
 }
 
@@ -127,11 +127,14 @@ function side(version, call, content) {
   return make("div", { class: "side" }, head, ...content);
 }
 
-/** @param {string} text @param {Marked[]} marks */
+/** @param {string} text @param {(Marked | Gap)[]} marks */
 function code(text, marks) {
   const element = make("pre", { class: "code" });
   let at = 0;
-  for (const { mark, from, to } of marks) {
+  for (const mark of marks) {
+    // A gap may be at the end of what is marked already.
+    const from = Math.max(at, mark.from);
+    const to = Math.max(from, mark.to);
     element.append(text.slice(at, from), marked(mark, text.slice(from, to)));
     at = to;
   }
@@ -139,8 +142,9 @@ function code(text, marks) {
   return element;
 }
 
-/** @param {Marked["mark"]} mark @param {string} text */
+/** @param {Marked | Gap} mark @param {string} text */
 function marked(mark, text) {
-  if (mark === "removed") return make("del", {}, text);
-  return mark === "written" ? make("ins", {}, text) : make("mark", { class: "moved" }, text);
+  if ("gap" in mark) return make("span", { class: "gap" }, `${mark.gap} missing`);
+  if (mark.mark === "removed") return make("del", {}, text);
+  return mark.mark === "written" ? make("ins", {}, text) : make("mark", { class: mark.mark }, text);
 }
