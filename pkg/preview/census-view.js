@@ -110,7 +110,7 @@ export class CensusView {
    * @param {(row: T) => (Node | string)[]} cells
    */
   #table(caption, heads, rows, cells) {
-    return h(
+    const table = h(
       "table", {},
       h("caption", {}, caption),
       h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)), h("th", { scope: "col" }, "Example"))),
@@ -123,6 +123,7 @@ export class CensusView {
         )),
       ))),
     );
+    return h("div", { class: "table" }, table);
   }
 }
 

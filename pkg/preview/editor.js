@@ -50,6 +50,8 @@ export class Editor {
   #label;
   #language = new Compartment();
   #isColoured = true;
+  /** @type {{ doc: import("@codemirror/state").Text, text: string } | undefined} */
+  #known;
   /** The other view that is shown, and the state to which one comes back. @type {Other | undefined} */
   #other;
 
@@ -79,7 +81,11 @@ export class Editor {
 
   /** The text as it is, in whichever view it is shown. */
   get text() {
-    return (this.#other?.written ?? this.view.state).sliceDoc();
+    return this.#textOf(this.#other?.written ?? this.view.state);
+  }
+
+  get isEmpty() {
+    return (this.#other?.written ?? this.view.state).doc.length === 0;
   }
 
   /**
@@ -163,17 +169,22 @@ export class Editor {
 
   /** @param {EditorState} state @param {string} text @returns {import("@codemirror/state").TransactionSpec} */
   #replacement(state, text) {
-    const before = state.sliceDoc();
+    const before = this.#textOf(state);
     if (before === text) return {};
     const most = Math.min(before.length, text.length);
-    let from = 0;
-    while (from < most && before.charCodeAt(from) === text.charCodeAt(from)) from += 1;
-    let same = 0;
-    while (same < most - from && before.charCodeAt(before.length - 1 - same) === text.charCodeAt(text.length - 1 - same)) {
-      same += 1;
-    }
+    const from = sharedLength(most, (at, length) => before.slice(at, at + length) === text.slice(at, at + length));
+    const same = sharedLength(most - from, (at, length) => {
+      const [end, otherEnd] = [before.length - at, text.length - at];
+      return before.slice(end - length, end) === text.slice(otherEnd - length, otherEnd);
+    });
     const insert = state.toText(text.slice(from, text.length - same));
     return { changes: { from, to: before.length - same, insert }, annotations: ours.of(true) };
+  }
+
+  /** The text is put together once, which matters where it has megabytes. @param {EditorState} state */
+  #textOf({ doc }) {
+    if (this.#known?.doc !== doc) this.#known = { doc, text: doc.sliceString(0) };
+    return this.#known.text;
   }
 
   /** @param {number} length */
@@ -254,6 +265,20 @@ export class Editor {
       ],
     });
   }
+}
+
+/**
+ * How much is equal from one end on: whole blocks first, which are compared much faster than letters.
+ *
+ * @param {number} most
+ * @param {(at: number, length: number) => boolean} isEqual
+ */
+function sharedLength(most, isEqual) {
+  let shared = 0;
+  for (const block of [1 << 16, 1 << 8, 1]) {
+    while (shared + block <= most && isEqual(shared, block)) shared += block;
+  }
+  return shared;
 }
 
 /** @param {EventTarget | null} target */

@@ -2,7 +2,7 @@
 
 import { CensusView } from "./census-view.js";
 import { codeOf, configurationOf, curlOf } from "./copies.js";
-import { counted, h, prose, put, size } from "./dom.js";
+import { h, prose, put, size } from "./dom.js";
 import { EXAMPLES } from "./examples.js";
 import { FIELDS, readField, writeField } from "./fields.js";
 import { fileOf, isLines, readFile } from "./files.js";
@@ -83,6 +83,8 @@ export class TransversionPreview extends Base {
   #timer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #thanks;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #telling;
 
   constructor() {
     super();
@@ -145,7 +147,7 @@ export class TransversionPreview extends Base {
       "div", { class: "panes" },
       this.#input.element,
       this.#output.element,
-      h("section", { class: "pane report", "aria-label": "Report" }, h("header", {}, h("h2", {}, "Report"), h("span", { class: "space" }), this.#back), this.#reportBody),
+      h("section", { class: "pane report", "aria-label": "Report" }, h("header", {}, h("h2", {}, "Report"), this.#back), this.#reportBody),
     );
     const footer = h(
       "footer", {},
@@ -462,9 +464,10 @@ export class TransversionPreview extends Base {
   #edited() {
     this.#bytes = undefined;
     this.#toolbar.forgetSample();
-    if (this.payload !== "") this.#input.cover(undefined);
+    if (!this.#input.editor.isEmpty) this.#input.cover(undefined);
     this.#schedule(DEBOUNCE);
-    this.#emitInput();
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => this.#emitInput(), DEBOUNCE);
   }
 
   /** @param {Record<string, unknown>} values */
@@ -596,10 +599,11 @@ export class TransversionPreview extends Base {
     const notes = this.#outcome?.report?.notes;
     if (note === undefined || !notes) return this.#say("There are no notes to go to.");
     const { kind, at, why } = /** @type {import("../index.js").Note} */ (notes[note]);
-    return this.#say(`Note ${note + 1} of ${counted(notes.length, "note")}: ${kind} ${at}. ${why.replaceAll("`", "")}`);
+    return this.#say(`Note ${note + 1} of ${notes.length}: ${kind} ${at}. ${why.replaceAll("`", "")}`);
   }
 
   #emitInput() {
+    clearTimeout(this.#telling);
     this.#emit("transversion-input", this.state);
   }
 

@@ -34,7 +34,7 @@ export class Pane {
     this.#holder.append(this.editor.element);
     this.element = h(
       "section", { class: `pane ${className}`, "aria-label": name },
-      h("header", {}, h("h2", {}, name), this.#size, this.#tabs, h("span", { class: "space" }), this.#view.element, buttons),
+      h("header", {}, h("h2", {}, name), this.#size, this.#tabs, this.#view.element, buttons),
       h("div", { class: "stage" }, this.#holder, this.#cover),
     );
   }

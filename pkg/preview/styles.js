@@ -174,14 +174,23 @@ input[type="checkbox"] { margin: 0; accent-color: var(--accent); inline-size: 14
 h2 { font: 600 14px/20px var(--font); }
 .size, .of { color: var(--muted); font-size: 12.5px; font-variant-numeric: tabular-nums; }
 .size:empty { display: none; }
-.space { flex: 1; }
+.pane > header > .select, .back { margin-inline-start: auto; }
+.pane > header .select > select { padding-inline: 8px 24px; }
 .tabs { display: inline-flex; align-items: center; gap: 4px; font-size: 12.5px; }
 .tabs > button { padding: 2px 8px; min-inline-size: 28px; }
 .tabs > input { inline-size: 5rem; padding: 2px 6px; }
 .pane > header .select > select, .pane > header button, .pane > header summary { font-size: 12.5px; padding-block: 3px; }
 .pane > header .select::after { inset-block-start: 8px; }
 .stage { position: relative; flex: none; min-block-size: 0; block-size: var(--transversion-editor-height, 24rem); }
-.editor { block-size: 100%; }
+.editor { position: relative; block-size: 100%; }
+.editor:has(.cm-focused)::after {
+  content: "";
+  position: absolute;
+  z-index: 210;
+  inset: 0;
+  border: 2px solid var(--accent);
+  pointer-events: none;
+}
 .editor.covered { visibility: hidden; }
 .cover {
   position: absolute;
@@ -212,7 +221,7 @@ h2 { font: 600 14px/20px var(--font); }
 /* The editor. */
 
 .cm-editor { block-size: 100%; color: var(--ink); background: var(--paper); }
-.cm-editor.cm-focused { outline: 2px solid var(--accent); outline-offset: -2px; }
+.cm-editor.cm-focused { outline: none; }
 .cm-editor .cm-scroller { font: var(--code-size)/20px var(--code); overflow: auto; overscroll-behavior: contain; }
 .cm-editor .cm-content { padding: 8px 0; caret-color: var(--ink); }
 .cm-editor .cm-line { padding: 0 16px 0 6px; }
@@ -346,7 +355,8 @@ textarea::placeholder, input::placeholder { color: var(--muted); opacity: 1; }
 .census h2 { margin-inline-end: auto; overflow-wrap: anywhere; }
 .census progress { accent-color: var(--accent); inline-size: 12rem; }
 .census-state { color: var(--muted); margin-block: 4px 16px; font-variant-numeric: tabular-nums; }
-.census-body { display: grid; gap: 24px; }
+.census-body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 24px; }
+.table { overflow-x: auto; }
 .figures { display: flex; flex-wrap: wrap; gap: 12px 40px; }
 .figures > div { display: flex; flex-direction: column-reverse; }
 .figures dt { color: var(--muted); font-size: 13px; }
@@ -356,7 +366,9 @@ caption { text-align: start; font: 600 14px/20px var(--font); padding-block-end:
 th { text-align: start; font-weight: 400; color: var(--muted); }
 th, td { padding: 5px 16px 5px 0; border-block-end: 1px solid var(--line); vertical-align: baseline; }
 td:nth-last-child(2) { font-variant-numeric: tabular-nums; }
-td code { line-height: 19px; }
+td code { line-height: 19px; white-space: nowrap; }
+td > span:not(.tag) { display: block; min-inline-size: 12rem; }
+td > span:not(.tag) code { white-space: normal; }
 
 /* The foot. */
 

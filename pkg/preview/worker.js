@@ -39,6 +39,9 @@ import { reformat, toShown } from "./reformat.js";
 /** Both versions, oldest first. @type {readonly Version[]} */
 const VERSIONS = ["v1", "v1.1"];
 
+/** Of so many notes the places are shown: more would make the editors slow, and are nothing to look through. */
+const MOST_PLACES = 2000;
+
 /** What takes fewer milliseconds than this is timed so often. */
 const SOON = 10;
 const MOST_TIMES = 5;
@@ -86,7 +89,7 @@ function run(job, translator) {
     outcome.payloads = translation.payloads.map((payload) => decoder.decode(payload));
     outcome.index = Math.max(Math.min(index, outcome.payloads.length - 1), 0);
     const output = outcome.payloads[outcome.index];
-    outcome.places = placesOf(text, output, outcome.report.notes, outcome.index);
+    outcome.places = placesOf(text, output, outcome.report.notes.slice(0, MOST_PLACES), outcome.index);
     if (output !== undefined && views.output !== "written") outcome.output = reformat(output, views.output);
   } catch (error) {
     outcome.error = refusalOf(error, body, text);
