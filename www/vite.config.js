@@ -33,7 +33,7 @@ export default {
     reportCompressedSize: true,
   },
   server: { fs: { allow: [path("..")] } },
-  plugins: [writeVersion(), writePolicy(), weigh(), writeServiceWorker()],
+  plugins: [writeVersion(), writePolicy(), copyLicences(), weigh(), writeServiceWorker()],
 };
 
 /** Puts the version of the package into the page. @returns {import("vite").Plugin} */
@@ -52,6 +52,18 @@ function writePolicy() {
     transformIndexHtml: () => [
       { tag: "meta", attrs: { "http-equiv": "content-security-policy", content: POLICY }, injectTo: "head-prepend" },
     ],
+  };
+}
+
+/** What is built holds the work of others, whose licences want to be told along. @returns {import("vite").Plugin} */
+function copyLicences() {
+  return {
+    name: "licences",
+    apply: "build",
+    generateBundle() {
+      const source = readFileSync(path("../pkg/preview/bundle/LICENSES.txt"), "utf8");
+      this.emitFile({ type: "asset", fileName: "LICENSES.txt", source });
+    },
   };
 }
 

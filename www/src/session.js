@@ -1,12 +1,15 @@
 // What outlives a reload and not the tab: session storage, and never local storage.
 
+/** Others may keep something at this address too. */
+const PREFIX = "transversion ";
+
 /**
  * @param {string} name
  * @returns {any}
  */
 export function recall(name) {
   try {
-    return JSON.parse(sessionStorage.getItem(name) ?? "null");
+    return JSON.parse(sessionStorage.getItem(PREFIX + name) ?? "null");
   } catch {
     // Storage may be forbidden, and then there is nothing to recall.
     return null;
@@ -20,7 +23,7 @@ export function recall(name) {
  */
 export function remember(name, value) {
   try {
-    sessionStorage.setItem(name, JSON.stringify(value));
+    sessionStorage.setItem(PREFIX + name, JSON.stringify(value));
     return true;
   } catch {
     forget(name);
@@ -31,7 +34,7 @@ export function remember(name, value) {
 /** @param {string} name */
 function forget(name) {
   try {
-    sessionStorage.removeItem(name);
+    sessionStorage.removeItem(PREFIX + name);
   } catch {
     // As above.
   }
