@@ -243,7 +243,7 @@ export class Editor {
         isWritten && !this.#isReadOnly ? history() : [],
         keymap.of([...(this.#isReadOnly ? [] : [indentWithTab]), ...historyKeymap, ...searchKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({
-          "aria-label": this.#label, spellcheck: "false", ...(this.#isReadOnly && { "aria-readonly": "true" }),
+          "aria-label": this.#label, spellcheck: "false", tabindex: "0", ...(this.#isReadOnly && { "aria-readonly": "true" }),
         }),
         EditorView.updateListener.of((update) => {
           const isOurs = update.transactions.some((transaction) => transaction.annotation(ours));

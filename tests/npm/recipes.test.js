@@ -69,6 +69,7 @@ test("all code of the README has a test", () => {
   assert.deepEqual(marks(), [
     "example: first", "output: first", "example: slim", "output: slim",
     "recipe: express", "recipe: fastify", "recipe: worker", "recipe: deno", "recipe: next", "recipe: browser",
+    "recipe: preview",
     "example: types", "command: translate",
   ]);
   const blocks = [...README.matchAll(/(?<!-->\n)^```(\w+)\n(.*?)^```$/gms)];
@@ -195,6 +196,23 @@ test("the preview in Chromium, under the policy of the README", async (context) 
   assert.deepEqual(events, [JSON.stringify(A), JSON.stringify(B), ""]);
   assert.match(await shows("preview.html", "{"), /^invalid_json: invalid JSON at byte 1: .+$/);
   assert.equal(await shows("preview_v1.html", OF_V1_1_ALONE), "v1 has no event for a delivery to the user.");
+});
+
+test("the element shows what becomes of an event", async (context) => {
+  const html = block("recipe", "preview");
+  write("element.html", html);
+  const scripts = [...html.matchAll(/<script type="module">(.*?)<\/script>/gs)];
+  const hashes = scripts.map(([, script = ""]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
+  const { address, stop } = await serveFolder(folder, [...hashes, "'wasm-unsafe-eval'"].join(" "));
+  context.after(stop);
+  const browser = await openBrowser();
+  context.after(() => browser.close());
+  const page = /** @type {any} */ (await browser.newPage());
+  const logged = page.waitForEvent("console", { predicate: (/** @type {any} */ message) => message.type() === "log" });
+  await page.goto(`${address}/element.html`);
+  assert.equal((await logged).text(), JSON.stringify(A));
+  const shown = await page.textContent("transversion-preview .output .cm-content");
+  assert.ok(shown.startsWith('{"trigger":"message:delivery:channel"'), shown);
 });
 
 test("its versions are those of the lock file", () => {
