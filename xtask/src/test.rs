@@ -33,7 +33,10 @@ pub(crate) fn test() -> Result<()> {
     take("types of the JavaScript", &mut command("node node_modules/typescript/bin/tsc --project ."))?;
     let provokable = build_provokable()?;
     take("the package in Node", &mut node_tests(&["cases", "front_door", "json_suite"]))?;
-    take("what the page shares and begins with", &mut node_tests(&["preview_page", "preview_samples", "preview_share"]))?;
+    take(
+        "what the page shares and begins with",
+        &mut node_tests(&["preview_page", "preview_samples", "preview_share"]),
+    )?;
     take("what the preview finds in texts", &mut node_tests(&["preview_scan"]))?;
     take(
         "what must never happen",
