@@ -40,7 +40,7 @@ const VERSIONS = ["v1", "v1.1"];
 const KINDS = ["event", "request", "response"];
 const NAMES = /** @type {FieldName[]} */ (Object.keys(FIELDS));
 
-const HELP = "F8 goes to the next note, Ctrl Enter translates at once, Escape and then Tab leaves the editor.";
+const HELP = "F8: next note · Ctrl Enter: translate at once · Escape, then Tab: leave the editor";
 
 /** On a server there are no elements, and importing this must not fail. */
 const Base = /** @type {new () => HTMLElement & Fields} */ (globalThis.HTMLElement ?? class {});
@@ -505,9 +505,13 @@ export class TransversionPreview extends Base {
     const payload = payloads?.[index ?? 0];
     if (!report || payload === undefined) return this.#mention("There is no output to turn round.");
     this.#supply = {};
+    // The version that it came from is the other one now.
     for (const name of /** @type {const} */ (["from", "to"])) writeField(this, FIELDS[name], undefined);
-    if (report.path) writeField(this, FIELDS.path, report.path);
-    writeField(this, FIELDS.to, report.from);
+    if (report.kind !== "event") {
+      const path = report.path ?? this.path?.replace(`/${report.from}/`, `/${report.to}/`);
+      writeField(this, FIELDS.path, path);
+    }
+    this.#toolbar.forgetSample();
     this.payload = payload;
     return this.#emitInput();
   }

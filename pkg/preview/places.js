@@ -129,12 +129,17 @@ function copiedFrom({ note }, there, input, output) {
   if (note.kind !== "copied" || !range || there.isNear) return undefined;
   const value = locate(output, [note.at]).all(note.at)[0]?.value;
   if (!value) return undefined;
-  let copied = output.slice(value.from, value.to);
-  if (copied.startsWith("[")) copied = copied.slice(1, -1).trim();
-  if (copied.length < LEAST_COPY) return undefined;
-  const from = input.indexOf(copied);
-  if (from < 0 || input.indexOf(copied, from + 1) >= 0) return undefined;
-  return { ranges: [{ from, to: from + copied.length }], isNear: false };
+  const copied = output.slice(value.from, value.to);
+  // An array that the translation makes of one element holds it as it was spelled.
+  const inside = copied.startsWith("[") ? copied.slice(1, -1).trim() : copied;
+  const origin = onlyPlaceOf(copied, input) ?? onlyPlaceOf(inside, input);
+  return origin && { ranges: [origin], isNear: false };
+}
+
+/** @param {string} part @param {string} text @returns {Range | undefined} */
+function onlyPlaceOf(part, text) {
+  const from = part.length < LEAST_COPY ? -1 : text.indexOf(part);
+  return from < 0 || text.includes(part, from + 1) ? undefined : { from, to: from + part.length };
 }
 
 /** @param {Found} found @param {string[]} pointers @param {boolean} isElsewhere @returns {Side} */

@@ -80,7 +80,8 @@ button.quiet:hover { text-decoration-color: currentColor; }
 :is(button, select, input, textarea, summary, a):focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 
 .select { position: relative; display: inline-flex; }
-.select > select { appearance: none; padding: 4px 26px 4px 10px; cursor: pointer; max-inline-size: 17rem; }
+.select { min-inline-size: 0; }
+.select > select { appearance: none; padding: 4px 26px 4px 10px; cursor: pointer; min-inline-size: 0; max-inline-size: 17rem; }
 .select::after {
   content: "";
   position: absolute;
@@ -241,7 +242,9 @@ h2 { font: 600 14px/20px var(--font); }
 .cm-editor .cm-panels { background: var(--ground); color: var(--ink); border-block-end: 1px solid var(--line); font: 13px/18px var(--font); }
 .cm-editor .cm-search { padding: 8px 28px 8px 12px; }
 .cm-editor .cm-search :is(.cm-button, .cm-textfield) { background: var(--paper); border: 1px solid var(--edge); border-radius: 4px; color: var(--ink); font-size: 13px; }
-.cm-editor .cm-search label { font-size: 13px; }
+.cm-editor .cm-panel.cm-search label { display: inline-flex; align-items: center; gap: 4px; margin-inline-end: 12px; font-size: 13px; }
+.cm-editor .cm-panel.cm-search input[type="checkbox"] { margin: 0; }
+.cm-editor .cm-panel.cm-search [name="close"] { font-size: 18px; padding: 2px 8px; color: var(--muted); }
 .cm-editor .cm-searchMatch { background: color-mix(in srgb, var(--missing) 28%, transparent); }
 
 .mark { padding-block: 2px; border-radius: 2px; transition: background-color 120ms; }
@@ -290,13 +293,13 @@ h3 code { font-size: 12px; line-height: 19px; }
   border: 1px solid var(--line);
   border-inline-start: 3px solid var(--muted);
   border-block-end: 0;
-  padding: 6px 10px 8px;
+  padding: 4px 10px 7px;
   transition: border-color 120ms, background-color 120ms;
 }
 .note:first-child, .need:first-child { border-start-end-radius: var(--radius); }
 .note:last-child, .need:last-child { border-end-end-radius: var(--radius); border-block-end: 1px solid var(--line); }
 .note.joined { padding-block-end: 0; }
-.note.joined + .note { border-block-start: 0; padding-block-start: 2px; }
+.note.joined + .note { border-block-start: 0; padding-block-start: 0; }
 .note:not(.joined) + .note, .need + .need { border-block-start: 1px solid var(--line); }
 .note.dropped { border-inline-start: 4px double var(--lost); }
 .note:is(.invented, .copied, .replaced, .renamed), .need.filled { border-inline-start-color: var(--written); }
@@ -309,7 +312,8 @@ h3 code { font-size: 12px; line-height: 19px; }
   align-items: baseline;
   gap: 2px 8px;
   inline-size: 100%;
-  padding: 0;
+  min-block-size: 24px;
+  padding: 2px 0;
   border: 0;
   background: none;
   text-align: start;
@@ -332,7 +336,7 @@ details > .source { color: var(--muted); margin-block-start: 6px; }
 .need { display: grid; gap: 6px; }
 .need .call { flex: none; flex-wrap: wrap; align-items: baseline; max-inline-size: none; }
 .need.filled { display: flex; align-items: baseline; justify-content: space-between; gap: 8px; }
-.need.filled p { display: flex; flex-wrap: wrap; align-items: baseline; gap: 8px; }
+.need.filled p { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
 .pick { color: var(--muted); font-size: 13px; }
 textarea {
   inline-size: 100%;
@@ -384,15 +388,16 @@ footer {
 }
 .status { color: var(--ink); font-variant-numeric: tabular-nums; }
 .status:empty { display: none; }
-.help { flex: 1 1 20rem; }
+.help { flex: 1 1 16rem; }
+.footer { display: contents; }
 
 .drop {
   position: absolute;
   inset: 8px;
-  z-index: 30;
+  z-index: 300;
   display: grid;
   place-content: center;
-  background: color-mix(in srgb, var(--paper) 92%, transparent);
+  background: color-mix(in srgb, var(--paper) 95%, transparent);
   border: 2px dashed var(--accent);
   border-radius: var(--radius);
   font-weight: 600;
@@ -401,6 +406,12 @@ footer {
 
 /* The layout, by the element's own width: stacked, two above and one below, three side by side. */
 
+@container transversion (max-width: 719px) {
+  .bar { padding-inline: 12px; }
+  .bar > .select { flex: 1 1 8rem; }
+  .bar > .select > select { inline-size: 100%; max-inline-size: none; }
+  .detected:empty { display: none; }
+}
 .pane.input { order: 1; }
 .pane.report { order: 2; }
 .pane.output { order: 3; }
