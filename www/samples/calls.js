@@ -1,6 +1,6 @@
 // API calls of which the versions differ: requests and answers.
 
-const USER = "/apps/60b0c4e1f5a2d30011aa77e0/appusers/8d2f61c0b97a4e35d1c08f24";
+const USER = "/apps/60b0c4e177e0/appusers/8d2f61c08f24";
 
 /**
  * @param {string} name
@@ -8,7 +8,7 @@ const USER = "/apps/60b0c4e1f5a2d30011aa77e0/appusers/8d2f61c0b97a4e35d1c08f24";
  * @param {string} payload
  * @returns {import("./write.js").Sample}
  */
-const post = (name, path, payload) => ({ name, version: "v1", kind: "request", method: "POST", path: `/v1${path}`, payload });
+const post = (name, path, payload) => ({ name: `request: ${name}`, version: "v1", kind: "request", method: "POST", path: `/v1${path}`, payload });
 
 /** @type {import("./write.js").Sample[]} */
 export const CALLS = [
@@ -27,7 +27,7 @@ export const CALLS = [
   ),
   post(
     "create a webhook with old triggers",
-    "/apps/60b0c4e1f5a2d30011aa77e0/webhooks",
+    "/apps/60b0c4e177e0/webhooks",
     `{
   "target": "https://hooks.example/smooch",
   "triggers": ["message", "delivery:success", "delivery:failure", "postback"]
@@ -35,7 +35,7 @@ export const CALLS = [
   ),
   post(
     "create a webhook without triggers",
-    "/apps/60b0c4e1f5a2d30011aa77e0/webhooks",
+    "/apps/60b0c4e177e0/webhooks",
     `{ "target": "https://hooks.example/smooch" }`,
   ),
   post(
@@ -49,7 +49,7 @@ export const CALLS = [
   ),
   post(
     "create an app user",
-    "/apps/60b0c4e1f5a2d30011aa77e0/appusers",
+    "/apps/60b0c4e177e0/appusers",
     `{
   "userId": "noor-118",
   "givenName": "Noor",
@@ -66,7 +66,7 @@ export const CALLS = [
     status: 200,
     payload: `{
   "appUser": {
-    "_id": "8d2f61c0b97a4e35d1c08f24",
+    "_id": "8d2f61c08f24",
     "userId": "noor-118",
     "conversationStarted": true,
     "properties": { "plan": "family" },
@@ -81,12 +81,12 @@ export const CALLS = [
     version: "v1.1",
     kind: "response",
     method: "GET",
-    path: "/v1.1/apps/60b0c4e1f5a2d30011aa77e0/webhooks",
+    path: "/v1.1/apps/60b0c4e177e0/webhooks",
     status: 200,
     payload: `{
   "webhooks": [
     {
-      "_id": "5f6b1120c1e4a9000cd3b700",
+      "_id": "5f6b1120b700",
       "target": "https://hooks.example/smooch",
       "triggers": ["message:appUser", "message:delivery:channel", "message:delivery:user"],
       "version": "v1.1"

@@ -19,14 +19,14 @@ export const V1 = [
     `"postbacks": [
     {
       "message": {
-        "_id": "5ad75d40f0c2ab0022d4417a",
+        "_id": "5ad75d40417a",
         "type": "text",
         "text": "Shall I put it aside?",
         "role": "appMaker",
         "received": 1524063776.50
       },
       "action": {
-        "_id": "5ad75d40f0c2ab0022d4417c",
+        "_id": "5ad75d40417c",
         "type": "postback",
         "text": "Put it aside",
         "payload": "HOLD_7731"
@@ -57,8 +57,8 @@ export const V1 = [
   sample(
     "merge:appUser",
     APP,
-    `"surviving": { "_id": "8d2f61c0b97a4e35d1c08f24", "userId": "noor-118", "conversationStarted": true }`,
-    `"discarded": [{ "_id": "f3a90c7e5512d8b4406e1a9b", "conversationStarted": false }]`,
+    `"surviving": { "_id": "8d2f61c08f24", "userId": "noor-118", "conversationStarted": true }`,
+    `"discarded": [{ "_id": "f3a90c7e1a9b", "conversationStarted": false }]`,
   ),
   sample("link:success", APP, USER, `"channel": "twilio"`, `"criteria": { "phoneNumber": "+15550107788" }`),
   sample("link:match", APP, USER, `"channel": "twilio"`, `"criteria": { "phoneNumber": "+15550107788" }`),
@@ -78,14 +78,14 @@ export const V1 = [
     {
       "source": { "type": "web" },
       "message": {
-        "_id": "5ad7614cf0c2ab0022d441d0",
+        "_id": "5ad7614c41d0",
         "type": "text",
         "text": "Blue kettle, 1.7 l",
         "role": "appMaker",
         "received": 1524064588.021
       },
       "action": {
-        "_id": "5ad7614cf0c2ab0022d441d1",
+        "_id": "5ad7614c41d1",
         "type": "buy",
         "text": "Buy for 39.00",
         "amount": 3900,
@@ -120,9 +120,29 @@ export const V1 = [
       USER,
       `"destination": { "type": "viber" }`,
       `"messages": [
-    { "_id": "5ad7618ef0c2ab0022d441f1", "type": "text", "text": "Three colours are left:", "role": "appMaker", "received": 1524064654.10 },
-    { "_id": "5ad7618ef0c2ab0022d441f2", "type": "image", "text": " ", "mediaUrl": "https://media.example/kettles.jpg", "mediaType": "image/jpeg", "role": "appMaker", "received": 1524064654.11 },
-    { "_id": "5ad7618ff0c2ab0022d441f3", "type": "text", "text": "Which shall it be?", "role": "appMaker", "received": 1524064655.0 }
+    {
+      "_id": "5ad7618e41f1",
+      "type": "text",
+      "text": "Three colours are left:",
+      "role": "appMaker",
+      "received": 1524064654.10
+    },
+    {
+      "_id": "5ad7618e41f2",
+      "type": "image",
+      "text": " ",
+      "mediaUrl": "https://media.example/kettles.jpg",
+      "mediaType": "image/jpeg",
+      "role": "appMaker",
+      "received": 1524064654.11
+    },
+    {
+      "_id": "5ad7618f41f3",
+      "type": "text",
+      "text": "Which shall it be?",
+      "role": "appMaker",
+      "received": 1524064655.0
+    }
   ]`,
       at(1524064655.902),
     ),
@@ -132,10 +152,10 @@ export const V1 = [
     version: "v1",
     payload: `{
   "trigger": "message:appMaker",
-  "app": { "_id": "60b0c4e1f5a2d30011aa77e0" },
+  "app": { "_id": "60b0c4e177e0" },
   "messages": [
     {
-      "_id": "57c93ab21f3e880c00b7d5e2",
+      "_id": "57c93ab2d5e2",
       "text": "Which size?",
       "role": "appMaker",
       "received": 1472805554.3,
@@ -146,7 +166,7 @@ export const V1 = [
     }
   ],
   "appUser": {
-    "_id": "8d2f61c0b97a4e35d1c08f24",
+    "_id": "8d2f61c08f24",
     "devices": [{ "id": "web-31c9", "platform": "web", "active": true }]
   }
 }`,

@@ -19,7 +19,7 @@ const named = (name, trigger, ...members) => ({ name, version: "v1.1", payload: 
 
 /** The user as later events of v1.1 have it. */
 const NAMED_USER = `"appUser": {
-    "_id": "8d2f61c0b97a4e35d1c08f24",
+    "_id": "8d2f61c08f24",
     "userId": "noor-118",
     "givenName": "Noor",
     "surname": "Haddad",
@@ -28,20 +28,20 @@ const NAMED_USER = `"appUser": {
     "conversationStarted": true
   }`;
 
-const MESSAGE = `"message": { "_id": "5f6b12d7c1e4a9000cd3b7e8" }`;
+const MESSAGE = `"message": { "_id": "5f6b12d7b7e8" }`;
 
-const TWILIO = `"destination": { "type": "twilio", "integrationId": "5e81a4c7f9b0d2000fe61c35" }`;
+const TWILIO = `"destination": { "type": "twilio", "integrationId": "5e81a4c71c35" }`;
 
 const EXTERNAL = `"externalMessages": [{ "id": "SM4be07719c0d24e6aa1" }]`;
 
 /** @param {string} [error] */
 const notification = (error) => [
   APP,
-  `"notification": { "_id": "5f6b140ac1e4a9000cd3b801" }`,
-  `"destination": { "type": "whatsapp", "integrationId": "5e81a4c7f9b0d2000fe61c36", "destinationId": "+15550107788" }`,
+  `"notification": { "_id": "5f6b140ab801" }`,
+  `"destination": { "type": "whatsapp", "integrationId": "5e81a4c71c36", "destinationId": "+15550107788" }`,
   `"matchResult": {
-    "appUser": { "_id": "8d2f61c0b97a4e35d1c08f24", "conversationStarted": true },
-    "conversation": { "_id": "2c7be90f64d14a8093e5b1fa" }
+    "appUser": { "_id": "8d2f61c08f24", "conversationStarted": true },
+    "conversation": { "_id": "2c7be90fb1fa" }
   }`,
   ...(error ? [`"error": ${error}`] : []),
   `"isFinalEvent": ${!error}`,
@@ -57,7 +57,7 @@ export const V1_1 = [
     "postback",
     APP,
     `"postbacks": [
-    { "action": { "_id": "5f6b12a0c1e4a9000cd3b7c2", "type": "postback", "text": "Opening hours", "payload": "HOURS" } }
+    { "action": { "_id": "5f6b12a0b7c2", "type": "postback", "text": "Opening hours", "payload": "HOURS" } }
   ]`,
     USER,
     CONVERSATION,
@@ -66,7 +66,7 @@ export const V1_1 = [
     "conversation:start",
     APP,
     `"source": { "type": "viber" }`,
-    `"appUser": { "_id": "8d2f61c0b97a4e35d1c08f24", "conversationStarted": true }`,
+    `"appUser": { "_id": "8d2f61c08f24", "conversationStarted": true }`,
     CONVERSATION,
     at(1600851601.007),
   ),
@@ -83,12 +83,12 @@ export const V1_1 = [
   sample("typing:appUser", APP, USER, CONVERSATION, `"activity": { "type": "typing:stop" }`, at(1600851655.2)),
   sample("client:add", APP, NAMED_USER, CONVERSATION, `"clients": [{ "platform": "whatsapp", "status": "active" }]`),
   sample("client:remove", APP, NAMED_USER, CONVERSATION, `"clients": [{ "platform": "messenger" }]`),
-  sample("appUser:delete", APP, `"appUser": { "_id": "8d2f61c0b97a4e35d1c08f24", "userId": "noor-118" }`),
+  sample("appUser:delete", APP, `"appUser": { "_id": "8d2f61c08f24", "userId": "noor-118" }`),
   sample(
     "merge:appUser",
     APP,
-    `"surviving": { "_id": "8d2f61c0b97a4e35d1c08f24", "userId": "noor-118", "conversationStarted": true }`,
-    `"discarded": [{ "_id": "f3a90c7e5512d8b4406e1a9b", "conversationStarted": false }]`,
+    `"surviving": { "_id": "8d2f61c08f24", "userId": "noor-118", "conversationStarted": true }`,
+    `"discarded": [{ "_id": "f3a90c7e1a9b", "conversationStarted": false }]`,
   ),
   sample("link:success", APP, USER, CONVERSATION, `"channel": "whatsapp"`, `"criteria": { "phoneNumber": "+15550107788" }`),
   sample("link:match", APP, USER, CONVERSATION, `"channel": "twilio"`, `"criteria": { "phoneNumber": "+15550107788" }`),
@@ -109,8 +109,8 @@ export const V1_1 = [
     `"payments": [
     {
       "source": { "type": "web" },
-      "message": { "_id": "5f6b1391c1e4a9000cd3b7f0", "type": "text", "text": "Blue kettle, 1.7 l", "role": "appMaker" },
-      "action": { "_id": "5f6b1391c1e4a9000cd3b7f1", "type": "buy", "text": "Buy for 39.00", "amount": 3900, "currency": "eur", "state": "paid" },
+      "message": { "_id": "5f6b1391b7f0", "type": "text", "text": "Blue kettle, 1.7 l", "role": "appMaker" },
+      "action": { "_id": "5f6b1391b7f1", "type": "buy", "text": "Buy for 39.00", "amount": 3900, "currency": "eur", "state": "paid" },
       "charge": { "id": "ch_9Qm2LxT0" }
     }
   ]`,
@@ -172,17 +172,17 @@ export const V1_1 = [
     APP,
     `"messages": [
     {
-      "_id": "5f6b1502c1e4a9000cd3b81f",
+      "_id": "5f6b1502b81f",
       "type": "file",
       "text": "The receipt you asked for",
       "mediaUrl": "https://media.example/5f6b1502/receipt.pdf",
       "mediaType": "application/pdf",
       "mediaSize": 48213,
       "role": "appUser",
-      "authorId": "8d2f61c0b97a4e35d1c08f24",
+      "authorId": "8d2f61c08f24",
       "name": "Noor Haddad",
       "received": 1600852226.0,
-      "source": { "type": "whatsapp", "integrationId": "5e81a4c7f9b0d2000fe61c36" }
+      "source": { "type": "whatsapp", "integrationId": "5e81a4c71c36" }
     }
   ]`,
     USER,
@@ -193,7 +193,7 @@ export const V1_1 = [
     "message:appUser",
     APP,
     QUESTION,
-    `"appUser": { "_id": "8d2f61c0b97a4e35d1c08f24", "conversationStarted": true, "properties": {} }`,
+    `"appUser": { "_id": "8d2f61c08f24", "conversationStarted": true, "properties": {} }`,
     `"client": {
     "_id": "5e9d77a1",
     "platform": "telegram",

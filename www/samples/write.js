@@ -14,18 +14,18 @@
  * }} Sample
  */
 
-export const APP = `"app": { "_id": "60b0c4e1f5a2d30011aa77e0" }`;
+export const APP = `"app": { "_id": "60b0c4e177e0" }`;
 
 /** The user as every event of v1.1 has it, and most of v1. */
 export const USER = `"appUser": {
-    "_id": "8d2f61c0b97a4e35d1c08f24",
+    "_id": "8d2f61c08f24",
     "userId": "noor-118",
     "conversationStarted": true
   }`;
 
 /** The user as four events of v1 have it. */
 export const FULL_USER = `"appUser": {
-    "_id": "8d2f61c0b97a4e35d1c08f24",
+    "_id": "8d2f61c08f24",
     "userId": "noor-118",
     "givenName": "Noor",
     "surname": "Haddad",
@@ -51,16 +51,16 @@ export const FULL_USER = `"appUser": {
     ]
   }`;
 
-export const CONVERSATION = `"conversation": { "_id": "2c7be90f64d14a8093e5b1fa" }`;
+export const CONVERSATION = `"conversation": { "_id": "2c7be90fb1fa" }`;
 
 /** What the user wrote. */
 export const QUESTION = `"messages": [
     {
-      "_id": "5ad75d13f0c2ab0022d4416b",
+      "_id": "5ad75d13416b",
       "type": "text",
       "text": "Is the blue one still there? \\ud83d\\ude42",
       "role": "appUser",
-      "authorId": "8d2f61c0b97a4e35d1c08f24",
+      "authorId": "8d2f61c08f24",
       "name": "Noor Haddad",
       "received": 1524063731.940,
       "source": { "type": "telegram" }
@@ -70,7 +70,7 @@ export const QUESTION = `"messages": [
 /** What the business answered. */
 export const ANSWER = `"messages": [
     {
-      "_id": "5ad75d40f0c2ab0022d4417a",
+      "_id": "5ad75d40417a",
       "type": "text",
       "text": "It is. Shall I put it aside until Friday?",
       "role": "appMaker",
@@ -79,7 +79,7 @@ export const ANSWER = `"messages": [
       "received": 1524063776.50,
       "source": { "type": "slack" },
       "actions": [
-        { "_id": "5ad75d40f0c2ab0022d4417b", "type": "reply", "text": "Yes, please", "payload": "HOLD_7731" }
+        { "_id": "5ad75d40417b", "type": "reply", "text": "Yes, please", "payload": "HOLD_7731" }
       ]
     }
   ]`;

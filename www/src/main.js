@@ -16,7 +16,7 @@ import { offerTheme } from "./theme.js";
 /** @typedef {import("transversion/preview").TransversionPreview} Preview */
 
 /** The sample that step 2 of the checklist tries. */
-const WEBHOOK = "create a webhook with old triggers";
+const WEBHOOK = "request: create a webhook with old triggers";
 
 const preview = /** @type {Preview} */ (document.querySelector("transversion-preview"));
 const keeper = new Keeper(preview);
