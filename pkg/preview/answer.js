@@ -15,7 +15,8 @@ const MOST_ELEMENTS = 200;
  * @returns {{ object: string } | { problem: string }}
  */
 export function pickFrom(answer, { pick, where, supply }) {
-  if (answer[skipSpace(answer, 0)] !== "{") return { problem: "An answer of the API is a JSON object, and begins with {." };
+  if (answer[skipSpace(answer, 0)] !== "{")
+    return { problem: "An answer of the API is a JSON object, and begins with {." };
   const wanted = Array.from({ length: MOST_ELEMENTS }, (_, index) => pointerTo(pick, index));
   const places = locate(answer, ["", "/_id", pick, ...wanted, ...wanted.map((pointer) => `${pointer}/_id`)]);
   const textAt = (/** @type {string} */ pointer) => {

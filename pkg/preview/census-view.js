@@ -27,7 +27,8 @@ export class CensusView {
   constructor(listener) {
     this.#listener = listener;
     this.element = h(
-      "section", { class: "census", hidden: true, "aria-label": "Census" },
+      "section",
+      { class: "census", hidden: true, "aria-label": "Census" },
       h("header", {}, this.#title, this.#progress, this.#stop, this.#close),
       this.#state,
       this.#body,
@@ -39,7 +40,10 @@ export class CensusView {
     return this.#body.childElementCount > 0;
   }
 
-  /** @param {Omit<CensusJob, "type">} job @param {() => readonly Change[]} changes What changed, as soon as it is known. */
+  /**
+   * @param {Omit<CensusJob, "type">} job
+   * @param {() => readonly Change[]} changes What changed, as soon as it is known.
+   */
   begin(job, changes) {
     this.#worker?.terminate();
     put(this.#title, `Census of ${job.name}`);
@@ -73,32 +77,51 @@ export class CensusView {
     this.#stop.hidden = isDone;
     const seconds = milliseconds / 1000;
     const pace = seconds > 0 ? `, ${grouped(Math.round(events / seconds))} a second` : "";
-    const end = isStopped ? `Stopped after ${size(read)} of ${size(bytes)}` : isDone ? `All ${size(bytes)} read` : `${size(read)} of ${size(bytes)}`;
+    const end = isStopped
+      ? `Stopped after ${size(read)} of ${size(bytes)}`
+      : isDone
+        ? `All ${size(bytes)} read`
+        : `${size(read)} of ${size(bytes)}`;
     put(this.#state, `${end}: ${counted(events, "event")} in ${seconds.toFixed(1)} s${pace}.`);
     put(
       this.#body,
       h(
-        "dl", { class: "figures" },
-        figure("events", events), figure("translated", outcomes.translated ?? 0), figure("unchanged", outcomes.unchanged ?? 0),
-        figure("withheld", outcomes.withheld ?? 0), figure("refused", refusedCount), figure("payloads out", payloads),
+        "dl",
+        { class: "figures" },
+        figure("events", events),
+        figure("translated", outcomes.translated ?? 0),
+        figure("unchanged", outcomes.unchanged ?? 0),
+        figure("withheld", outcomes.withheld ?? 0),
+        figure("refused", refusedCount),
+        figure("payloads out", payloads),
       ),
+      this.#table("Events", ["Version", "Trigger", "Count"], census.tallies, (tally) => [
+        tally.version,
+        h("code", {}, tally.trigger),
+        grouped(tally.count),
+      ]),
       this.#table(
-        "Events", ["Version", "Trigger", "Count"], census.tallies,
-        (tally) => [tally.version, h("code", {}, tally.trigger), grouped(tally.count)],
+        "What they would lose, gain and lack",
+        ["Kind", "Place", "Change", "Count"],
+        census.notes,
+        (tally) => {
+          const change = changes.find(({ id }) => id === tally.change);
+          const title = change?.title ?? (tally.change === ENVELOPE.id ? ENVELOPE.title : tally.change);
+          return [
+            h("span", { class: `tag ${tally.kind}` }, tally.kind),
+            h("code", {}, tally.at),
+            h("span", {}, ...prose(title)),
+            grouped(tally.count),
+          ];
+        },
       ),
-      this.#table("What they would lose, gain and lack", ["Kind", "Place", "Change", "Count"], census.notes, (tally) => {
-        const change = changes.find(({ id }) => id === tally.change);
-        const title = change?.title ?? (tally.change === ENVELOPE.id ? ENVELOPE.title : tally.change);
-        return [
-          h("span", { class: `tag ${tally.kind}` }, tally.kind), h("code", {}, tally.at), h("span", {}, ...prose(title)),
-          grouped(tally.count),
-        ];
-      }),
-      refusedCount > 0 && this.#table(
-        refusedCount > refused.length ? `Refused, the first ${refused.length}` : "Refused", ["Line", "Why"],
-        refused.map((one) => ({ ...one, count: 1 })),
-        ({ line, message }) => [grouped(line), h("span", {}, ...prose(message))],
-      ),
+      refusedCount > 0 &&
+        this.#table(
+          refusedCount > refused.length ? `Refused, the first ${refused.length}` : "Refused",
+          ["Line", "Why"],
+          refused.map((one) => ({ ...one, count: 1 })),
+          ({ line, message }) => [grouped(line), h("span", {}, ...prose(message))],
+        ),
     );
   }
 
@@ -111,17 +134,40 @@ export class CensusView {
    */
   #table(caption, heads, rows, cells) {
     const table = h(
-      "table", {},
+      "table",
+      {},
       h("caption", {}, caption),
-      h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)), h("th", { scope: "col" }, "Example"))),
-      h("tbody", {}, rows.map((row) => h(
-        "tr", {},
-        cells(row).map((cell) => h("td", {}, cell)),
-        h("td", {}, row.example !== "" && h(
-          "button", { type: "button", class: "quiet", click: () => this.#listener.chosen(row.example, row.line) },
-          `Line ${grouped(row.line)}`,
-        )),
-      ))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          heads.map((head) => h("th", { scope: "col" }, head)),
+          h("th", { scope: "col" }, "Example"),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((row) =>
+          h(
+            "tr",
+            {},
+            cells(row).map((cell) => h("td", {}, cell)),
+            h(
+              "td",
+              {},
+              row.example !== "" &&
+                h(
+                  "button",
+                  { type: "button", class: "quiet", click: () => this.#listener.chosen(row.example, row.line) },
+                  `Line ${grouped(row.line)}`,
+                ),
+            ),
+          ),
+        ),
+      ),
     );
     return h("div", { class: "table" }, table);
   }

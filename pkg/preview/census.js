@@ -11,10 +11,12 @@ import { TransversionError } from "../lib/error.js";
  * @typedef {Tally & { version: string, trigger: string }} EventTally
  * @typedef {Tally & { change: string, kind: string, at: string }} NoteTally
  * @typedef {{ line: number, code: string, message: string, example: string }} RefusedLine
- * @typedef {{ type: "census", file: Blob, name: string, to: Version | undefined, options: Omit<Options, "to"> }} CensusJob
  * @typedef {{
- *   type: "census", name: string, bytes: number, read: number, milliseconds: number, isDone: boolean, isStopped: boolean,
- *   events: number, payloads: number, outcomes: Record<string, number>, refusedCount: number, refused: RefusedLine[],
+ *   type: "census", file: Blob, name: string, to: Version | undefined, options: Omit<Options, "to">,
+ * }} CensusJob
+ * @typedef {{
+ *   type: "census", name: string, bytes: number, read: number, milliseconds: number, isDone: boolean,
+ *   isStopped: boolean, events: number, payloads: number, outcomes: Record<string, number>, refusedCount: number, refused: RefusedLine[],
  *   tallies: EventTally[], notes: NoteTally[],
  * }} Census
  */
@@ -50,8 +52,14 @@ export async function takeCensus({ file, name, to, options }, translator, contro
   let read = 0;
   /** @returns {Census} */
   const news = (/** @type {boolean} */ isDone) => ({
-    type: "census", name, bytes: file.size, read, milliseconds: performance.now() - start, isDone,
-    isStopped: control.isStopped, ...counter.summary(),
+    type: "census",
+    name,
+    bytes: file.size,
+    read,
+    milliseconds: performance.now() - start,
+    isDone,
+    isStopped: control.isStopped,
+    ...counter.summary(),
   });
 
   const reader = file.stream().getReader();
@@ -189,9 +197,13 @@ class Counter {
   summary() {
     const sorted = (/** @type {Map<string, any>} */ map) => [...map.values()].sort((a, b) => b.count - a.count);
     return {
-      events: this.#events, payloads: this.#payloads, outcomes: { ...this.#outcomes },
-      refusedCount: this.#refusedCount, refused: [...this.#refused],
-      tallies: sorted(this.#tallies), notes: sorted(this.#notes),
+      events: this.#events,
+      payloads: this.#payloads,
+      outcomes: { ...this.#outcomes },
+      refusedCount: this.#refusedCount,
+      refused: [...this.#refused],
+      tallies: sorted(this.#tallies),
+      notes: sorted(this.#notes),
     };
   }
 

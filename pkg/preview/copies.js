@@ -26,7 +26,10 @@ export function curlOf({ kind, payload, method, path, options }) {
     return `curl --request ${method} ${quoted(EDGE + path)} \\\n  ${header}${data}\n`;
   }
   const query = new URLSearchParams({
-    to, ...(from && { from }), ...(exact && { exact: "true" }), ...(includeClient && { includeClient: "true" }),
+    to,
+    ...(from && { from }),
+    ...(exact && { exact: "true" }),
+    ...(includeClient && { includeClient: "true" }),
     ...(includeFullAppUser && { includeFullAppUser: "true" }),
   });
   const header = "--header 'content-type: application/json'";
@@ -43,7 +46,8 @@ export function codeOf({ kind, method, path, status, options }) {
     event: ["translateEvent", "body"],
     request: ["translateRequest", `{ method: ${JSON.stringify(method)}, path: ${JSON.stringify(path)}, body }`],
     response: [
-      "translateResponse", `{ method: ${JSON.stringify(method)}, path: ${JSON.stringify(path)}, status: ${status}, body }`,
+      "translateResponse",
+      `{ method: ${JSON.stringify(method)}, path: ${JSON.stringify(path)}, status: ${status}, body }`,
     ],
   };
   const [name, first] = calls[kind];

@@ -5,7 +5,8 @@
 /**
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} name
- * @param {Record<string, string | boolean | number | undefined | ((event: any) => void)>} [attributes] A function listens.
+ * @param {Record<string, string | boolean | number | undefined | ((event: any) => void)>} [attributes]
+ *   A function listens.
  * @param {...(Child | Child[])} children
  * @returns {HTMLElementTagNameMap[T]}
  */

@@ -35,7 +35,8 @@ const MOST_COLOURED = 1 << 20;
 const ours = Annotation.define();
 
 /** Carriage returns are left out: at the end of lines they are as good as not there, and stay all the same. */
-const SPECIAL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028\u2029\u202d\u202e\u2066\u2067\u2069\ufeff\ufff9-\ufffc]/g;
+const SPECIAL =
+  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028\u2029\u202d\u202e\u2066\u2067\u2069\ufeff\ufff9-\ufffc]/g;
 
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--key)" },
@@ -160,7 +161,10 @@ export class Editor {
 
   /** Puts the cursor at a place. @param {Range} range */
   visit({ from }) {
-    this.view.dispatch({ selection: { anchor: Math.min(from, this.view.state.doc.length) }, annotations: ours.of(true) });
+    this.view.dispatch({
+      selection: { anchor: Math.min(from, this.view.state.doc.length) },
+      annotations: ours.of(true),
+    });
   }
 
   focus() {
@@ -201,7 +205,11 @@ export class Editor {
     return this.#language.get(state) === jsonLanguage;
   }
 
-  /** Whoever types into another view types into the text itself, which is shown from then on. @param {Transaction} edit */
+  /**
+   * Whoever types into another view types into the text itself, which is shown from then on.
+   *
+   * @param {Transaction} edit
+   */
   #editThrough(edit) {
     const other = /** @type {Other} */ (this.#other);
     const most = edit.startState.doc.length;
@@ -243,7 +251,10 @@ export class Editor {
         isWritten && !this.#isReadOnly ? history() : [],
         keymap.of([...(this.#isReadOnly ? [] : [indentWithTab]), ...historyKeymap, ...searchKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({
-          "aria-label": this.#label, spellcheck: "false", tabindex: "0", ...(this.#isReadOnly && { "aria-readonly": "true" }),
+          "aria-label": this.#label,
+          spellcheck: "false",
+          tabindex: "0",
+          ...(this.#isReadOnly && { "aria-readonly": "true" }),
         }),
         EditorView.updateListener.of((update) => {
           const isOurs = update.transactions.some((transaction) => transaction.annotation(ours));

@@ -1,20 +1,22 @@
 // `<transversion-preview>`: a payload, what the other version makes of it, and why.
 
+import { Alert } from "./alert.js";
 import { CensusView } from "./census-view.js";
 import { codeOf, configurationOf, curlOf } from "./copies.js";
+import { absence, invitation, remark } from "./covers.js";
 import { h, prose, put, size } from "./dom.js";
-import { EXAMPLES } from "./examples.js";
 import { FIELDS, readField, writeField } from "./fields.js";
-import { fileOf, isLines, readFile } from "./files.js";
+import { isLines, readFile } from "./files.js";
 import { Link } from "./link.js";
 import { menu } from "./menu.js";
 import { Needs } from "./needs.js";
 import { Pane } from "./pane.js";
 import { Report } from "./report.js";
 import { Runner } from "./runner.js";
+import { listenToFiles, listenToKeys } from "./shortcuts.js";
 import { STYLES } from "./styles.js";
 import { Toolbar } from "./toolbar.js";
-import { told, withheld } from "./words.js";
+import { told } from "./words.js";
 
 /**
  * @typedef {import("./index.js").PreviewState} PreviewState
@@ -58,12 +60,16 @@ export class TransversionPreview extends Base {
   #census;
   #link;
   #runner;
-  #alert = h("div", { class: "alert", role: "alert", hidden: true });
+  #alert = new Alert();
   #status = h("p", { class: "status", role: "status" });
   #engine = h("span", { class: "engine" });
   #reportBody = h("div", { class: "report-body" });
   #placeholder = h("p", { class: "placeholder" });
-  #back = h("button", { type: "button", class: "back", hidden: true, click: () => this.#census.open() }, "Back to the census");
+  #back = h(
+    "button",
+    { type: "button", class: "back", hidden: true, click: () => this.#census.open() },
+    "Back to the census",
+  );
   #drop = h("div", { class: "drop", hidden: true }, "Drop the file to open it");
   #panes;
 
@@ -99,29 +105,43 @@ export class TransversionPreview extends Base {
       opened: (file) => void this.openFile(file),
       turned: () => this.#turnRound(),
     });
-    this.#input = new Pane(this.#root, { name: "Input", className: "input", label: "Payload", isReadOnly: false }, {
-      edited: () => this.#edited(),
-      viewed: () => this.#schedule(0),
-      pointed: (note) => this.#link.point(note, "input"),
-      visited: (note) => this.#link.hold(note, "input"),
-      chosen: (note) => this.#link.hold(note, "input"),
-    });
-    const buttons = [h(
-      "div", { class: "joined-buttons" },
-      h("button", { type: "button", click: () => this.#copyOutput() }, "Copy"),
-      menu({ name: "Copy as…", label: "as…" }, [
-        ["curl command", () => this.#copy(curlOf(this.#subject()), "The curl command")],
-        ["JavaScript", () => this.#copy(codeOf(this.#subject()), "The program")],
-        ["Worker configuration", () => this.#copy(configurationOf(this.#subject()), "The configuration")],
-        ["Report as JSON", () => this.#copy(`${JSON.stringify(this.#outcome?.report ?? {}, null, 2)}\n`, "The report")],
-      ]),
-    )];
-    this.#output = new Pane(this.#root, { name: "Output", className: "output", label: "Translated payload", isReadOnly: true, buttons }, {
-      viewed: () => this.#schedule(0),
-      pointed: (note) => this.#link.point(note, "output"),
-      visited: (note) => this.#link.hold(note, "output"),
-      chosen: (note) => this.#link.hold(note, "output"),
-    });
+    this.#input = new Pane(
+      this.#root,
+      { name: "Input", className: "input", label: "Payload", isReadOnly: false },
+      {
+        edited: () => this.#edited(),
+        viewed: () => this.#schedule(0),
+        pointed: (note) => this.#link.point(note, "input"),
+        visited: (note) => this.#link.hold(note, "input"),
+        chosen: (note) => this.#link.hold(note, "input"),
+      },
+    );
+    const buttons = [
+      h(
+        "div",
+        { class: "joined-buttons" },
+        h("button", { type: "button", click: () => this.#copyOutput() }, "Copy"),
+        menu({ name: "Copy as…", label: "as…" }, [
+          ["curl command", () => this.#copy(curlOf(this.#subject()), "The curl command")],
+          ["JavaScript", () => this.#copy(codeOf(this.#subject()), "The program")],
+          ["Worker configuration", () => this.#copy(configurationOf(this.#subject()), "The configuration")],
+          [
+            "Report as JSON",
+            () => this.#copy(`${JSON.stringify(this.#outcome?.report ?? {}, null, 2)}\n`, "The report"),
+          ],
+        ]),
+      ),
+    ];
+    this.#output = new Pane(
+      this.#root,
+      { name: "Output", className: "output", label: "Translated payload", isReadOnly: true, buttons },
+      {
+        viewed: () => this.#schedule(0),
+        pointed: (note) => this.#link.point(note, "output"),
+        visited: (note) => this.#link.hold(note, "output"),
+        chosen: (note) => this.#link.hold(note, "output"),
+      },
+    );
     this.#report = new Report({
       pointed: (note) => this.#link.point(note, "report"),
       chosen: (note) => this.#choose(note),
@@ -139,23 +159,50 @@ export class TransversionPreview extends Base {
       done: (outcome) => this.#done(outcome),
       tooSlow: () => this.#tooSlow(),
       broken: (message) => this.#fail(message),
-      changes: (changes) => { this.#changes = changes; },
+      changes: (changes) => {
+        this.#changes = changes;
+      },
     });
 
     put(this.#reportBody, this.#placeholder, this.#report.element, this.#needs.element);
     this.#panes = h(
-      "div", { class: "panes" },
+      "div",
+      { class: "panes" },
       this.#input.element,
       this.#output.element,
-      h("section", { class: "pane report", "aria-label": "Report" }, h("header", {}, h("h2", {}, "Report"), this.#back), this.#reportBody),
+      h(
+        "section",
+        { class: "pane report", "aria-label": "Report" },
+        h("header", {}, h("h2", {}, "Report"), this.#back),
+        this.#reportBody,
+      ),
     );
     const footer = h(
-      "footer", {},
-      this.#status, h("p", { class: "help" }, HELP), h("div", { class: "footer" }, h("slot", { name: "footer" })), this.#engine,
+      "footer",
+      {},
+      this.#status,
+      h("p", { class: "help" }, HELP),
+      h("div", { class: "footer" }, h("slot", { name: "footer" })),
+      this.#engine,
     );
-    const frame = h("div", { class: "frame" }, this.#toolbar.element, this.#alert, this.#panes, this.#census.element, footer, this.#drop);
+    const frame = h(
+      "div",
+      { class: "frame" },
+      this.#toolbar.element,
+      this.#alert.element,
+      this.#panes,
+      this.#census.element,
+      footer,
+      this.#drop,
+    );
     this.#root.append(frame);
-    this.#listen(frame);
+    listenToFiles(frame, this.#drop, (file) => void this.openFile(file));
+    listenToKeys(frame, {
+      next: (step) => this.#nextNote(step),
+      run: () => this.#schedule(0),
+      open: () => this.#toolbar.open(),
+      clear: () => this.#link.clear(),
+    });
     this.#showEmpty();
   }
 
@@ -230,7 +277,12 @@ export class TransversionPreview extends Base {
   get result() {
     if (!this.#outcome) return undefined;
     const { report, payloads, error, milliseconds } = this.#outcome;
-    return { ...(report && { report }), payloads, ...(error && { error: { code: error.code, message: error.message } }), milliseconds };
+    return {
+      ...(report && { report }),
+      payloads,
+      ...(error && { error: { code: error.code, message: error.message } }),
+      milliseconds,
+    };
   }
 
   /**
@@ -285,8 +337,15 @@ export class TransversionPreview extends Base {
     if (kind === "event" ? text.trim() === "" : !path) return this.#showEmpty();
     this.#id += 1;
     return this.#runner.run({
-      id: this.#id, kind, body: this.#bytes ?? text, method: this.#method, path: path ?? "", status: this.status ?? 200,
-      to: this.#version("to"), options: this.#options(), index: this.#index,
+      id: this.#id,
+      kind,
+      body: this.#bytes ?? text,
+      method: this.#method,
+      path: path ?? "",
+      status: this.status ?? 200,
+      to: this.#version("to"),
+      options: this.#options(),
+      index: this.#index,
       views: { input: this.#input.view, output: this.#output.view },
     });
   }
@@ -317,7 +376,14 @@ export class TransversionPreview extends Base {
   #subject() {
     const to = this.#outcome?.to ?? "v1.1";
     const options = { to, ...this.#options() };
-    return { kind: this.#kind, payload: this.payload, method: this.#method, path: this.path ?? "", status: this.status ?? 200, options };
+    return {
+      kind: this.#kind,
+      payload: this.payload,
+      method: this.#method,
+      path: this.path ?? "",
+      status: this.status ?? 200,
+      options,
+    };
   }
 
   /** @param {Outcome} outcome */
@@ -340,7 +406,7 @@ export class TransversionPreview extends Base {
     if (report) {
       this.#report.show(report, this.#changes, payloads.length);
       this.#placeholder.hidden = true;
-      this.#hideAlert();
+      this.#alert.hide();
       this.#say(`Translated in ${pace(milliseconds)} · ${size(bytesIn)} in, ${size(bytesOut)} out`);
     } else if (error) {
       this.#showRefusal(error);
@@ -349,55 +415,30 @@ export class TransversionPreview extends Base {
   }
 
   /** @param {Outcome} outcome */
-  #showOutput({ report, error, payloads, index, output, bytesOut }) {
-    const { editor } = this.#output;
-    if (error) {
-      this.#output.size = "";
-      return this.#output.cover({ className: "refused", children: ["No output: the payload is refused."] });
-    }
-    if (report?.outcome === "withheld") {
-      this.#output.size = "none";
-      return this.#output.cover({
-        className: "withheld",
-        children: [h("strong", {}, "Withheld"), h("p", {}, ...prose(withheld(report))), h("p", {}, ...prose(report.notes[0]?.why ?? ""))],
-      });
-    }
+  #showOutput(outcome) {
+    const { payloads, index, output, bytesOut } = outcome;
     const text = payloads[index];
-    if (text === undefined) {
-      this.#output.size = "";
-      return this.#output.cover({ className: "refused", children: report?.path ? [h("p", {}, "There is no body. The path is now"), h("code", {}, report.path)] : ["There is no body."] });
-    }
-    this.#output.size = payloads.length > 1 ? "" : size(bytesOut);
-    this.#output.cover(undefined);
-    editor.text = text;
-    editor.show(output);
-    return undefined;
+    this.#output.cover(absence(outcome));
+    this.#output.size = payloads.length === 1 ? size(bytesOut) : "";
+    if (text === undefined) return;
+    this.#output.editor.text = text;
+    this.#output.editor.show(output);
   }
 
   /** @param {import("./worker.js").Refusal} error */
-  #showRefusal({ code, message, range, line, column }) {
+  #showRefusal(error) {
     this.#report.clear();
     this.#placeholder.hidden = false;
     put(this.#placeholder, "There is nothing to report of a payload that is refused.");
     this.#say("Refused");
-    put(
-      this.#alert,
-      h("span", { class: "tag dropped" }, code),
-      h("span", {}, ...prose(message)),
-      range && h("button", {
-        type: "button", class: "quiet",
-        click: () => {
-          this.#input.editor.focus();
-          this.#input.editor.visit(range);
-          this.#input.editor.reveal(range);
-        },
-      }, `Line ${line}, column ${column}`),
-      code === "invalid_json" && isLines(this.payload) && h(
-        "button", { type: "button", class: "quiet", click: () => this.#count(new Blob([this.payload]), "the text") },
-        "It is one event a line: take a census",
-      ),
-    );
-    this.#alert.hidden = false;
+    const visit = (/** @type {import("./scan.js").Range} */ range) => {
+      this.#input.editor.focus();
+      this.#input.editor.visit(range);
+      this.#input.editor.reveal(range);
+    };
+    const label = "It is one event a line: take a census";
+    const remedy = { label, act: () => this.#count(new Blob([this.payload]), "the text") };
+    this.#alert.refuse(error, visit, error.code === "invalid_json" && isLines(this.payload) ? remedy : undefined);
   }
 
   #showEmpty() {
@@ -405,7 +446,10 @@ export class TransversionPreview extends Base {
     this.#outcome = undefined;
     const isEvent = this.#kind === "event";
     this.#toolbar.show(this, this.#kind);
-    this.#toolbar.tell(isEvent ? "" : "Give the path of the call, with its version.", { from: undefined, to: undefined });
+    this.#toolbar.tell(isEvent ? "" : "Give the path of the call, with its version.", {
+      from: undefined,
+      to: undefined,
+    });
     this.#input.size = "";
     this.#output.size = "";
     this.#output.tabs(0, 0, () => {});
@@ -415,37 +459,25 @@ export class TransversionPreview extends Base {
     this.#report.clear();
     this.#needs.show([], this.#supply);
     this.#placeholder.hidden = false;
-    put(this.#placeholder, "What is lost, invented, moved or missing on the way will be listed here, with its place and the reason.");
-    this.#output.cover({ className: "refused", children: ["The payload in the other version will stand here."] });
-    this.#hideAlert();
+    put(
+      this.#placeholder,
+      "What is lost, invented, moved or missing on the way will be listed here, with its place and the reason.",
+    );
+    this.#output.cover(remark("The payload in the other version will stand here."));
+    this.#alert.hide();
     this.#say("");
-    this.#input.cover(!isEvent ? undefined : {
-      className: "empty",
-      children: [
-        h("p", {}, "Paste a webhook event here, or drop a file anywhere."),
-        h("p", {}, "Or begin with one of these:"),
-        h("ul", { role: "list" }, EXAMPLES.map((example) => h(
-          "li", {}, h("button", { type: "button", click: () => this.#take(example) }, example.name, h("span", { class: "of" }, example.version)),
-        ))),
-      ],
-    });
+    this.#input.cover(isEvent ? invitation((example) => this.#take(example)) : undefined);
   }
 
   #tooSlow() {
     this.#fail("The translation took longer than three seconds and was stopped. It goes on when the payload changes.");
-    this.#output.cover({ className: "refused", children: ["No output: the translation was stopped."] });
+    this.#output.cover(remark("No output: the translation was stopped."));
   }
 
   /** @param {string} message */
   #fail(message) {
-    put(this.#alert, h("span", {}, message));
-    this.#alert.hidden = false;
+    this.#alert.say(message);
     this.#say("");
-  }
-
-  #hideAlert() {
-    this.#alert.hidden = true;
-    put(this.#alert);
   }
 
   /** @param {string} sentence */
@@ -472,7 +504,8 @@ export class TransversionPreview extends Base {
 
   /** @param {Record<string, unknown>} values */
   #userSet(values) {
-    for (const [name, value] of Object.entries(values)) writeField(this, FIELDS[/** @type {FieldName} */ (name)], value);
+    for (const [name, value] of Object.entries(values))
+      writeField(this, FIELDS[/** @type {FieldName} */ (name)], value);
     this.#emitInput();
   }
 
@@ -487,7 +520,8 @@ export class TransversionPreview extends Base {
   #take({ payload, kind = "event", method, path, status }) {
     this.#supply = {};
     const values = { kind: kind === "event" ? undefined : kind, method, path, status, from: undefined, to: undefined };
-    for (const [name, value] of Object.entries(values)) writeField(this, FIELDS[/** @type {FieldName} */ (name)], value);
+    for (const [name, value] of Object.entries(values))
+      writeField(this, FIELDS[/** @type {FieldName} */ (name)], value);
     this.payload = payload;
     this.#emitInput();
   }
@@ -538,7 +572,7 @@ export class TransversionPreview extends Base {
   /** @param {boolean} isShown */
   #showCensus(isShown) {
     this.#panes.hidden = isShown;
-    if (isShown) this.#hideAlert();
+    if (isShown) this.#alert.hide();
   }
 
   #copyOutput() {
@@ -556,45 +590,6 @@ export class TransversionPreview extends Base {
     } catch {
       this.#mention(`${what} could not be copied: the browser does not let this page write into the clipboard.`);
     }
-  }
-
-  /** @param {HTMLElement} frame */
-  #listen(frame) {
-    // Before the editors, which have uses of their own for some of these keys.
-    frame.addEventListener("keydown", (event) => this.#key(event), { capture: true });
-    const isFile = (/** @type {DragEvent} */ { dataTransfer }) => dataTransfer?.types.includes("Files");
-    frame.addEventListener("dragover", (event) => {
-      if (!isFile(event)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.#drop.hidden = false;
-    }, { capture: true });
-    frame.addEventListener("dragleave", ({ relatedTarget }) => {
-      if (!(relatedTarget instanceof Node && frame.contains(relatedTarget))) this.#drop.hidden = true;
-    });
-    const take = (/** @type {Event} */ event, /** @type {File | undefined} */ file) => {
-      this.#drop.hidden = true;
-      if (!file) return;
-      event.preventDefault();
-      event.stopPropagation();
-      void this.openFile(file);
-    };
-    frame.addEventListener("drop", (event) => take(event, fileOf(event.dataTransfer)), { capture: true });
-    frame.addEventListener("paste", (event) => take(event, fileOf(event.clipboardData)), { capture: true });
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const isCommand = event.ctrlKey || event.metaKey;
-    if (event.key === "F8") this.#nextNote(event.shiftKey ? -1 : 1);
-    else if (isCommand && event.key === "Enter") this.#schedule(0);
-    else if (isCommand && event.key.toLowerCase() === "o" && !event.shiftKey) this.#toolbar.open();
-    else {
-      if (event.key === "Escape") this.#link.clear();
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
   }
 
   /** @param {1 | -1} step */

@@ -19,9 +19,8 @@ export async function readFile(file) {
   if (isLines(start)) return { lines: file };
   if (file.size > MOST_BYTES) {
     const megabytes = Math.round(file.size / 1_000_000);
-    return {
-      problem: `The file has ${megabytes} MB. A payload may have 16 MiB; a file with one event a line may have any size.`,
-    };
+    const limits = "A payload may have 16 MiB; a file with one event a line may have any size.";
+    return { problem: `The file has ${megabytes} MB. ${limits}` };
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   return { bytes, text: decoder.decode(bytes) };
@@ -33,7 +32,10 @@ export async function readFile(file) {
  * @param {string} text
  */
 export function isLines(text) {
-  const lines = text.split("\n", 200).map((line) => line.trim()).filter((line) => line !== "");
+  const lines = text
+    .split("\n", 200)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   const [first, second] = lines;
   return Boolean(first?.startsWith("{") && first.endsWith("}") && second?.startsWith("{"));
 }

@@ -33,7 +33,7 @@ function decorationsOf({ state: { doc }, visibleRanges }) {
   const ranges = [];
   let last = -1;
   for (const { from, to } of visibleRanges) {
-    for (let at = from; at <= to; ) {
+    for (let at = from; at <= to;) {
       const line = doc.lineAt(at);
       if (line.from > last) ranges.push(hang(doc.sliceString(line.from, line.from + MOST_INDENT)).range(line.from));
       last = line.from;

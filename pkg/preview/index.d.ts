@@ -1,6 +1,6 @@
 /**
- * `<transversion-preview>`: paste a payload, see what the other version makes of it, and why. Importing this defines the
- * element.
+ * `<transversion-preview>`: paste a payload, see what the other version makes of it, and why. Importing this defines
+ * the element.
  *
  * These custom properties of CSS change how it looks:
  *

@@ -26,8 +26,16 @@ export const setFault = StateEffect.define();
 
 /** In a line with several kinds, the first of these is what the gutter tells. */
 const SIGNS = /** @type {const} */ ([
-  ["dropped", "−"], ["withheld", "×"], ["replaced", "≠"], ["missing", "?"], ["split", "⇉"], ["moved", "→"],
-  ["invented", "+"], ["copied", "+"], ["renamed", "≠"], ["unknown", "·"],
+  ["dropped", "−"],
+  ["withheld", "×"],
+  ["replaced", "≠"],
+  ["missing", "?"],
+  ["split", "⇉"],
+  ["moved", "→"],
+  ["invented", "+"],
+  ["copied", "+"],
+  ["renamed", "≠"],
+  ["unknown", "·"],
 ]);
 
 /** More lines than these have no sign; whoever reads them all has other worries. */
@@ -62,9 +70,13 @@ function decorationsOf({ marks, holes }, state) {
   const ranges = fitting.map(({ note, kind, range: { from, to } }) => {
     return Decoration.mark({ class: `mark ${kind}`, attributes: { "data-note": String(note) }, note }).range(from, to);
   });
-  const widgets = holes.filter(({ around }) => around.to <= state.doc.length).map(({ note, name, around }) => {
-    return Decoration.widget({ widget: new HoleWidget(note, name), side: 1, note }).range(endOfMembers(state, around));
-  });
+  const widgets = holes
+    .filter(({ around }) => around.to <= state.doc.length)
+    .map(({ note, name, around }) => {
+      return Decoration.widget({ widget: new HoleWidget(note, name), side: 1, note }).range(
+        endOfMembers(state, around),
+      );
+    });
   return Decoration.set([...ranges, ...widgets], true);
 }
 
@@ -130,7 +142,10 @@ function signsOf({ marks, holes }, { doc }) {
     const other = kinds.get(line);
     if (other === undefined || Number(ranks.get(kind)) < Number(ranks.get(other))) kinds.set(line, kind);
   };
-  for (const { kind, range: { from, to } } of marks) {
+  for (const {
+    kind,
+    range: { from, to },
+  } of marks) {
     if (to > doc.length) continue;
     const last = doc.lineAt(to).number;
     for (let line = doc.lineAt(from).number; line <= last && kinds.size < MOST_SIGNS; line += 1) sign(line, kind);
@@ -148,7 +163,10 @@ const litField = StateField.define({
     if (!effect) return value.map(changes);
     const decoration = Decoration.mark({ class: effect.value.isNear ? "lit near" : "lit" });
     const ranges = effect.value.ranges.filter(({ from, to }) => from < to && to <= state.doc.length);
-    return Decoration.set(ranges.map(({ from, to }) => decoration.range(from, to)), true);
+    return Decoration.set(
+      ranges.map(({ from, to }) => decoration.range(from, to)),
+      true,
+    );
   },
   provide: (field) => EditorView.decorations.from(field),
 });

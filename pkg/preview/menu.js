@@ -8,15 +8,22 @@ import { h } from "./dom.js";
  */
 export function menu({ name, label }, choices) {
   const list = h(
-    "div", { class: "choices" },
-    choices.map(([label, choose]) => h("button", {
-      type: "button",
-      click: () => {
-        element.open = false;
-        summary.focus();
-        choose();
-      },
-    }, label)),
+    "div",
+    { class: "choices" },
+    choices.map(([label, choose]) =>
+      h(
+        "button",
+        {
+          type: "button",
+          click: () => {
+            element.open = false;
+            summary.focus();
+            choose();
+          },
+        },
+        label,
+      ),
+    ),
   );
   const summary = h("summary", { "aria-label": name }, label);
   const element = h("details", { class: "menu" }, summary, list);

@@ -6,7 +6,10 @@ import { h, prose, put, size } from "./dom.js";
 
 /**
  * @typedef {import("../index.js").Need} Need
- * @typedef {{ copy(text: string, what: string): void, supplied(name: Need["supply"], object: string | undefined): void }} Listener
+ * @typedef {{
+ *   copy(text: string, what: string): void,
+ *   supplied(name: Need["supply"], object: string | undefined): void,
+ * }} Listener
  */
 
 export class Needs {
@@ -31,15 +34,30 @@ export class Needs {
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.element.hidden = needs.length === 0 && supplied.length === 0;
-    put(this.#list, supplied.map(([name, object]) => this.#supplied(name, object)), needs.map((need) => this.#need(need)));
+    put(
+      this.#list,
+      supplied.map(([name, object]) => this.#supplied(name, object)),
+      needs.map((need) => this.#need(need)),
+    );
   }
 
   /** @param {Need["supply"]} name @param {string} object */
   #supplied(name, object) {
     return h(
-      "li", { class: "need filled" },
-      h("p", {}, h("span", { class: "tag copied" }, "supplied"), h("code", {}, name), h("span", { class: "of" }, size(object.length))),
-      h("button", { type: "button", class: "quiet", click: () => this.#listener.supplied(name, undefined) }, "Take away"),
+      "li",
+      { class: "need filled" },
+      h(
+        "p",
+        {},
+        h("span", { class: "tag copied" }, "supplied"),
+        h("code", {}, name),
+        h("span", { class: "of" }, size(object.length)),
+      ),
+      h(
+        "button",
+        { type: "button", class: "quiet", click: () => this.#listener.supplied(name, undefined) },
+        "Take away",
+      ),
     );
   }
 
@@ -47,7 +65,10 @@ export class Needs {
   #need(need) {
     const problem = h("p", { class: "problem", role: "alert", hidden: true });
     const field = h("textarea", {
-      rows: 2, spellcheck: "false", autocomplete: "off", "aria-label": `The answer to GET ${need.path}`,
+      rows: 2,
+      spellcheck: "false",
+      autocomplete: "off",
+      "aria-label": `The answer to GET ${need.path}`,
       placeholder: `Paste the answer, or the ${need.supply} itself`,
     });
     field.addEventListener("input", () => {
@@ -57,17 +78,26 @@ export class Needs {
       if ("object" in picked) this.#listener.supplied(need.supply, picked.object);
     });
     return h(
-      "li", { class: "need" },
+      "li",
+      { class: "need" },
       h("p", { class: "why" }, ...prose(need.why)),
       h(
-        "p", { class: "call" },
+        "p",
+        { class: "call" },
         h("code", {}, `${need.method} ${need.path}`),
-        h("button", { type: "button", class: "quiet", click: () => this.#listener.copy(fetchOf(need), "The curl command") }, "Copy as curl"),
+        h(
+          "button",
+          { type: "button", class: "quiet", click: () => this.#listener.copy(fetchOf(need), "The curl command") },
+          "Copy as curl",
+        ),
       ),
       h(
-        "p", { class: "pick" },
-        "Of its answer: ", h("code", {}, need.pick),
-        need.where && " with ", need.where && h("code", {}, `_id ${need.where._id}`),
+        "p",
+        { class: "pick" },
+        "Of its answer: ",
+        h("code", {}, need.pick),
+        need.where && " with ",
+        need.where && h("code", {}, `_id ${need.where._id}`),
       ),
       field,
       problem,

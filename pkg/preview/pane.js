@@ -10,7 +10,11 @@ import { select } from "./toolbar.js";
  */
 
 /** @type {[View, string][]} */
-const VIEWS = [["written", "As written"], ["formatted", "Formatted"], ["compact", "Compact"]];
+const VIEWS = [
+  ["written", "As written"],
+  ["formatted", "Formatted"],
+  ["compact", "Compact"],
+];
 
 /** So many payloads have a button each; of more, one is chosen by its number. */
 const MOST_TABS = 6;
@@ -30,10 +34,20 @@ export class Pane {
   constructor(root, { name, className, label, isReadOnly, buttons = [] }, listener) {
     this.#view = select(`View of the ${name.toLowerCase()}`, VIEWS, () => listener.viewed());
     this.#view.select.title = "Only how it is shown: what is copied and translated stays as it was written.";
-    this.editor = new Editor(root, { label, isReadOnly }, { ...listener, leftView: () => { this.view = "written"; } });
+    this.editor = new Editor(
+      root,
+      { label, isReadOnly },
+      {
+        ...listener,
+        leftView: () => {
+          this.view = "written";
+        },
+      },
+    );
     this.#holder.append(this.editor.element);
     this.element = h(
-      "section", { class: `pane ${className}`, "aria-label": name },
+      "section",
+      { class: `pane ${className}`, "aria-label": name },
       h("header", {}, h("h2", {}, name), this.#size, this.#tabs, this.#view.element, buttons),
       h("div", { class: "stage" }, this.#holder, this.#cover),
     );
@@ -77,17 +91,29 @@ export class Pane {
     if (count < 2) return put(this.#tabs);
     if (count > MOST_TABS) {
       const number = h("input", {
-        type: "number", min: 1, max: count, value: index + 1, "aria-label": `Which of ${count} payloads`,
+        type: "number",
+        min: 1,
+        max: count,
+        value: index + 1,
+        "aria-label": `Which of ${count} payloads`,
         change: () => chosen(Math.min(Math.max(number.valueAsNumber || 1, 1), count) - 1),
       });
       return put(this.#tabs, number, h("span", {}, `of ${count}`));
     }
-    return put(this.#tabs, Array.from({ length: count }, (_, at) => h(
-      "button", {
-        type: "button", "aria-pressed": at === index ? "true" : "false", "aria-label": `Payload ${at + 1} of ${count}`,
-        click: () => chosen(at),
-      },
-      at === index ? `${at + 1} of ${count}` : String(at + 1),
-    )));
+    return put(
+      this.#tabs,
+      Array.from({ length: count }, (_, at) =>
+        h(
+          "button",
+          {
+            type: "button",
+            "aria-pressed": at === index ? "true" : "false",
+            "aria-label": `Payload ${at + 1} of ${count}`,
+            click: () => chosen(at),
+          },
+          at === index ? `${at + 1} of ${count}` : String(at + 1),
+        ),
+      ),
+    );
   }
 }

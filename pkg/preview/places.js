@@ -6,7 +6,7 @@ import { locate, pointerTo, tokensOf, unescape } from "./scan.js";
  * @typedef {import("../index.js").Note} Note
  * @typedef {import("./scan.js").Range} Range
  * @typedef {import("./scan.js").Places} Found
- * @typedef {{ ranges: Range[], isNear: boolean }} Side What lights up; near is the object around, where it has no place.
+ * @typedef {{ ranges: Range[], isNear: boolean }} Side What lights up; near is the object around what has no place.
  * @typedef {{ input: Side, output: Side | undefined }} NotePlaces No output where the note is about another payload.
  */
 
@@ -29,9 +29,18 @@ const LEAST_COPY = 6;
 export function placesOf(input, output, notes, index) {
   const ways = notes.filter((note) => note.kind === "moved" || note.kind === "split");
   const plans = notes.map((note) => planOf(note, ways));
-  const found = locate(input, plans.flatMap(({ input }) => input));
+  const found = locate(
+    input,
+    plans.flatMap(({ input }) => input),
+  );
   const concerned = plans.filter(({ note }) => note.payload === undefined || note.payload === index);
-  const produced = output === undefined ? undefined : locate(output, concerned.flatMap(({ output }) => output));
+  const produced =
+    output === undefined
+      ? undefined
+      : locate(
+          output,
+          concerned.flatMap(({ output }) => output),
+        );
   return plans.map((plan) => {
     const isConcerned = plan.note.payload === undefined || plan.note.payload === index;
     const there = produced && isConcerned ? sideInOutput(plan, produced, output ?? "") : undefined;

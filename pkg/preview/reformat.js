@@ -36,7 +36,7 @@ export function reformat(text, view) {
   };
   const isFormatted = view === "formatted";
 
-  for (let at = skipSpace(text, 0); at < text.length; ) {
+  for (let at = skipSpace(text, 0); at < text.length;) {
     const end = endOfToken(text, at);
     const token = text.slice(at, end);
     const isClosing = token === "}" || token === "]";
@@ -105,6 +105,7 @@ function spaceBetween(before, token, isClosing, depth) {
   if (before === ":") return " ";
   const isEmpty = isClosing && (before === "{" || before === "[");
   if (isEmpty) return "";
-  if (before === "{" || before === "[" || before === "," || isClosing) return `\n${"  ".repeat(Math.min(depth, MOST_INDENT))}`;
+  if (before === "{" || before === "[" || before === "," || isClosing)
+    return `\n${"  ".repeat(Math.min(depth, MOST_INDENT))}`;
   return isScalar(before) || isScalar(token) ? " " : "\n";
 }

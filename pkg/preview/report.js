@@ -46,21 +46,28 @@ export class Report {
       [...groups].map(([id, members]) => {
         const change = changes.find((change) => change.id === id);
         return h(
-          "section", { class: "change" },
+          "section",
+          { class: "change" },
           h("h3", {}, ...prose(change?.title ?? (id === ENVELOPE.id ? ENVELOPE.title : id))),
-          h("ul", { role: "list" }, members.map(({ note, index }, at) => {
-            const next = members[at + 1]?.note;
-            const isSaidBelow = next?.kind === note.kind && next.why === note.why;
-            const isSaid = isSaidBelow || note.why === change?.title;
-            return this.#item(note, index, { payloads, isSaid, isJoined: isSaidBelow });
-          })),
-          change && h(
-            "details", {},
-            h("summary", {}, "Why, and where it is written"),
-            h("p", {}, ...prose(change.why)),
-            h("p", { class: "source" }, ...prose(change.source)),
-            h("p", { class: "source" }, "Change ", h("code", {}, change.id)),
+          h(
+            "ul",
+            { role: "list" },
+            members.map(({ note, index }, at) => {
+              const next = members[at + 1]?.note;
+              const isSaidBelow = next?.kind === note.kind && next.why === note.why;
+              const isSaid = isSaidBelow || note.why === change?.title;
+              return this.#item(note, index, { payloads, isSaid, isJoined: isSaidBelow });
+            }),
           ),
+          change &&
+            h(
+              "details",
+              {},
+              h("summary", {}, "Why, and where it is written"),
+              h("p", {}, ...prose(change.why)),
+              h("p", { class: "source" }, ...prose(change.source)),
+              h("p", { class: "source" }, "Change ", h("code", {}, change.id)),
+            ),
         );
       }),
       notes.length > MOST_NOTES && h("p", { class: "more" }, `And ${counted(notes.length - MOST_NOTES, "more note")}.`),
@@ -110,10 +117,13 @@ export class Report {
   #item(note, index, { payloads, isSaid, isJoined }) {
     const of = note.payload !== undefined && payloads > 1 && `payload ${note.payload + 1} of ${payloads}`;
     const item = h(
-      "li", { class: `note ${note.kind}${isJoined ? " joined" : ""}`, "data-note": index },
+      "li",
+      { class: `note ${note.kind}${isJoined ? " joined" : ""}`, "data-note": index },
       h(
-        "button", {
-          type: "button", class: "place",
+        "button",
+        {
+          type: "button",
+          class: "place",
           click: () => this.#listener.chosen(index),
           focus: () => this.#listener.pointed(index),
           blur: () => this.#listener.pointed(undefined),
@@ -134,7 +144,13 @@ export class Report {
 /** What was written, or from what to what. @param {Note} note */
 function exchange(note) {
   if (note.kind === "renamed") {
-    return h("p", { class: "exchange" }, h("code", {}, note.from), h("span", { class: "arrow" }, " to "), h("code", {}, note.to));
+    return h(
+      "p",
+      { class: "exchange" },
+      h("code", {}, note.from),
+      h("span", { class: "arrow" }, " to "),
+      h("code", {}, note.to),
+    );
   }
   if (note.kind === "moved" || note.kind === "split") {
     return h("p", { class: "exchange" }, h("span", { class: "arrow" }, "now at "), h("code", {}, note.to));

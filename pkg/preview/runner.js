@@ -4,7 +4,12 @@
  * @typedef {import("./worker.js").Job} Job
  * @typedef {import("./worker.js").Outcome} Outcome
  * @typedef {import("../index.js").Change} Change
- * @typedef {{ done(outcome: Outcome): void, tooSlow(): void, broken(message: string): void, changes(changes: Change[]): void }} Listener
+ * @typedef {{
+ *   done(outcome: Outcome): void,
+ *   tooSlow(): void,
+ *   broken(message: string): void,
+ *   changes(changes: Change[]): void,
+ * }} Listener
  */
 
 /** A translation takes a few milliseconds; one that takes so many is not waited for. */
@@ -35,7 +40,9 @@ export class Runner {
     try {
       this.#worker ??= this.#open();
     } catch (error) {
-      this.#listener.broken(`The worker of the preview cannot be started: ${error instanceof Error ? error.message : error}`);
+      this.#listener.broken(
+        `The worker of the preview cannot be started: ${error instanceof Error ? error.message : error}`,
+      );
     }
     return this.#worker;
   }

@@ -133,8 +133,14 @@ function isSpace(code) {
 
 /** @param {number} code */
 function isStructural(code) {
-  return code === COMMA || code === COLON || code === OPEN_ARRAY || code === CLOSE_ARRAY || code === OPEN_OBJECT ||
-    code === CLOSE_OBJECT;
+  return (
+    code === COMMA ||
+    code === COLON ||
+    code === OPEN_ARRAY ||
+    code === CLOSE_ARRAY ||
+    code === OPEN_OBJECT ||
+    code === CLOSE_OBJECT
+  );
 }
 
 /** @param {number} code */
@@ -180,8 +186,8 @@ function makeTree(pointers) {
 }
 
 /**
- * An array or object that is open. `wanted` is what is asked for in it, if anything is; `next` belongs to the value that
- * comes next.
+ * An array or object that is open. `wanted` is what is asked for in it, if anything is; `next` belongs to the value
+ * that comes next.
  *
  * @typedef {{
  *   isArray: boolean, index: number, wanted: Wanted | undefined, next: Wanted | undefined, whole: number,
@@ -196,7 +202,7 @@ function walk(text, root) {
   /** @type {Open | undefined} */
   let open;
 
-  for (let at = skipSpace(text, 0); at < text.length; ) {
+  for (let at = skipSpace(text, 0); at < text.length;) {
     const code = text.charCodeAt(at);
     const end = endOfToken(text, at);
     if (code === OPEN_OBJECT || code === OPEN_ARRAY) {

@@ -22,7 +22,9 @@ export const STYLES = css`
   --number: light-dark(#84400a, #e8b88a);
   --punctuation: var(--muted);
   --font: var(--transversion-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif);
-  --code: var(--transversion-code-font, ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace);
+  --code: var(
+    --transversion-code-font, ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace
+  );
   --code-size: var(--transversion-code-size, 13px);
   --radius: var(--transversion-radius, 6px);
 
@@ -77,11 +79,20 @@ button.quiet {
   text-underline-offset: 3px;
 }
 button.quiet:hover { text-decoration-color: currentColor; }
-:is(button, select, input, textarea, summary, a):focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+:is(button, select, input, textarea, summary, a):focus-visible {
+  outline: 2px solid var(--accent);
+  outline-offset: 1px;
+}
 
 .select { position: relative; display: inline-flex; }
 .select { min-inline-size: 0; }
-.select > select { appearance: none; padding: 4px 26px 4px 10px; cursor: pointer; min-inline-size: 0; max-inline-size: 17rem; }
+.select > select {
+  appearance: none;
+  padding: 4px 26px 4px 10px;
+  cursor: pointer;
+  min-inline-size: 0;
+  max-inline-size: 17rem;
+}
 .select::after {
   content: "";
   position: absolute;
@@ -99,7 +110,11 @@ input[type="checkbox"] { margin: 0; accent-color: var(--accent); inline-size: 14
 
 .joined-buttons { display: inline-flex; }
 .joined-buttons > button { border-start-end-radius: 0; border-end-end-radius: 0; }
-.joined-buttons > .menu > summary { border-start-start-radius: 0; border-end-start-radius: 0; margin-inline-start: -1px; }
+.joined-buttons > .menu > summary {
+  border-start-start-radius: 0;
+  border-end-start-radius: 0;
+  margin-inline-start: -1px;
+}
 :is(.joined-buttons, .segments) > :is(:hover, :focus-within) { z-index: 1; }
 .segments { display: inline-flex; }
 .segments > button { border-radius: 0; margin-inline-start: -1px; color: var(--muted); }
@@ -180,7 +195,10 @@ h2 { font: 600 14px/20px var(--font); }
 .tabs { display: inline-flex; align-items: center; gap: 4px; font-size: 12.5px; }
 .tabs > button { padding: 2px 8px; min-inline-size: 28px; }
 .tabs > input { inline-size: 5rem; padding: 2px 6px; }
-.pane > header .select > select, .pane > header button, .pane > header summary { font-size: 12.5px; padding-block: 3px; }
+.pane > header .select > select, .pane > header button, .pane > header summary {
+  font-size: 12.5px;
+  padding-block: 3px;
+}
 .pane > header .select::after { inset-block-start: 8px; }
 .stage { position: relative; flex: none; min-block-size: 0; block-size: var(--transversion-editor-height, 24rem); }
 .editor { position: relative; block-size: 100%; }
@@ -216,7 +234,14 @@ h2 { font: 600 14px/20px var(--font); }
 }
 .cover.withheld p + p { color: var(--muted); }
 .cover.empty { pointer-events: none; inset-block-start: 28px; align-content: start; padding-block-start: 40px; }
-.cover.empty button { pointer-events: auto; inline-size: 100%; display: flex; justify-content: space-between; gap: 24px; padding: 8px 14px; }
+.cover.empty button {
+  pointer-events: auto;
+  inline-size: 100%;
+  display: flex;
+  justify-content: space-between;
+  gap: 24px;
+  padding: 8px 14px;
+}
 .cover.empty ul { display: grid; gap: 8px; margin-block-start: 4px; }
 
 /* The editor. */
@@ -230,7 +255,12 @@ h2 { font: 600 14px/20px var(--font); }
 .cm-editor .cm-lineNumbers .cm-gutterElement { min-inline-size: 24px; padding: 0 4px 0 0; font-size: 11px; }
 .cm-editor .signs { inline-size: 18px; }
 .cm-editor .signs .cm-gutterElement { text-align: center; font-weight: 700; border-inline-end: 2px solid transparent; }
-.cm-editor .sign.dropped { color: var(--lost); border-color: var(--lost); border-inline-end-style: double; border-inline-end-width: 4px; }
+.cm-editor .sign.dropped {
+  color: var(--lost);
+  border-color: var(--lost);
+  border-inline-end-style: double;
+  border-inline-end-width: 4px;
+}
 .cm-editor .sign:is(.invented, .copied, .replaced, .renamed) { color: var(--written); border-color: var(--written); }
 .cm-editor .sign:is(.moved, .split) { color: var(--moved); border-color: var(--moved); }
 .cm-editor .sign.missing { color: var(--missing); border-color: var(--missing); border-inline-end-style: dashed; }
@@ -239,10 +269,27 @@ h2 { font: 600 14px/20px var(--font); }
 .cm-editor.cm-focused .cm-matchingBracket { background: none; outline: 1px solid var(--edge); border-radius: 2px; }
 .cm-editor .cm-nonmatchingBracket { background: none; }
 .cm-editor .cm-specialChar { color: var(--lost); }
-.cm-editor .cm-panels { background: var(--ground); color: var(--ink); border-block-end: 1px solid var(--line); font: 13px/18px var(--font); }
+.cm-editor .cm-panels {
+  background: var(--ground);
+  color: var(--ink);
+  border-block-end: 1px solid var(--line);
+  font: 13px/18px var(--font);
+}
 .cm-editor .cm-search { padding: 8px 28px 8px 12px; }
-.cm-editor .cm-search :is(.cm-button, .cm-textfield) { background: var(--paper); border: 1px solid var(--edge); border-radius: 4px; color: var(--ink); font-size: 13px; }
-.cm-editor .cm-panel.cm-search label { display: inline-flex; align-items: center; gap: 4px; margin-inline-end: 12px; font-size: 13px; }
+.cm-editor .cm-search :is(.cm-button, .cm-textfield) {
+  background: var(--paper);
+  border: 1px solid var(--edge);
+  border-radius: 4px;
+  color: var(--ink);
+  font-size: 13px;
+}
+.cm-editor .cm-panel.cm-search label {
+  display: inline-flex;
+  align-items: center;
+  gap: 4px;
+  margin-inline-end: 12px;
+  font-size: 13px;
+}
 .cm-editor .cm-panel.cm-search input[type="checkbox"] { margin: 0; }
 .cm-editor .cm-panel.cm-search [name="close"] { font-size: 18px; padding: 2px 8px; color: var(--muted); }
 .cm-editor .cm-searchMatch { background: color-mix(in srgb, var(--missing) 28%, transparent); }
@@ -264,7 +311,11 @@ h2 { font: 600 14px/20px var(--font); }
   white-space: nowrap;
   cursor: default;
 }
-.cm-editor .lit { padding-block: 2px; background: color-mix(in srgb, var(--accent) 22%, transparent); box-shadow: 0 2px 0 var(--accent); }
+.cm-editor .lit {
+  padding-block: 2px;
+  background: color-mix(in srgb, var(--accent) 22%, transparent);
+  box-shadow: 0 2px 0 var(--accent);
+}
 .cm-editor .lit .mark { background: none; }
 .cm-editor .lit { transition: background-color 120ms; }
 .cm-editor .lit.near { background: color-mix(in srgb, var(--accent) 9%, transparent); box-shadow: none; }

@@ -7,36 +7,71 @@ import { h, prose, put } from "./dom.js";
  * @typedef {import("./worker.js").Kind} Kind
  * @typedef {import("./element.js").TransversionPreview} Preview
  * @typedef {{
- *   set(values: Record<string, unknown>): void, sampled(sample: Sample): void, opened(file: File): void, turned(): void,
+ *   set(values: Record<string, unknown>): void,
+ *   sampled(sample: Sample): void,
+ *   opened(file: File): void,
+ *   turned(): void,
  * }} Listener
  */
 
 /** @type {[Kind, string][]} */
-const KINDS = [["event", "Event"], ["request", "Request"], ["response", "Response"]];
+const KINDS = [
+  ["event", "Event"],
+  ["request", "Request"],
+  ["response", "Response"],
+];
 
 const METHODS = ["GET", "POST", "PUT", "DELETE"];
 const VERSIONS = ["v1", "v1.1"];
 
 const OPTIONS = /** @type {const} */ ([
-  ["exact", "exact", "Of downgrades: drops what the older version does not know, for readers that do not ignore unknown members."],
-  ["includeFullAppUser", "full app user", "Of upgrades: as for a webhook with includeFullAppUser, the app user keeps their clients."],
-  ["includeClient", "client", "Of upgrades: as for a webhook with includeClient, the client of the event stands beside the app user."],
+  [
+    "exact",
+    "exact",
+    "Of downgrades: drops what the older version does not know, for readers that do not ignore unknown members.",
+  ],
+  [
+    "includeFullAppUser",
+    "full app user",
+    "Of upgrades: as for a webhook with includeFullAppUser, the app user keeps their clients.",
+  ],
+  [
+    "includeClient",
+    "client",
+    "Of upgrades: as for a webhook with includeClient, the client of the event stands beside the app user.",
+  ],
 ]);
 
 export class Toolbar {
   #listener;
   /** @type {Sample[]} */
   #samples = [];
-  #kinds = new Map(KINDS.map(([kind, label]) => [
-    kind, h("button", { type: "button", "aria-pressed": "false", click: () => this.#listener.set({ kind }) }, label),
-  ]));
-  #method = select("Method", METHODS.map((method) => [method, method]), (method) => this.#listener.set({ method }));
+  #kinds = new Map(
+    KINDS.map(([kind, label]) => [
+      kind,
+      h("button", { type: "button", "aria-pressed": "false", click: () => this.#listener.set({ kind }) }, label),
+    ]),
+  );
+  #method = select(
+    "Method",
+    METHODS.map((method) => [method, method]),
+    (method) => this.#listener.set({ method }),
+  );
   #path = h("input", {
-    type: "text", class: "path", "aria-label": "Path", placeholder: "/v1/apps/{appId}/webhooks", spellcheck: "false",
-    autocomplete: "off", input: () => this.#listener.set({ path: this.#path.value }),
+    type: "text",
+    class: "path",
+    "aria-label": "Path",
+    placeholder: "/v1/apps/{appId}/webhooks",
+    spellcheck: "false",
+    autocomplete: "off",
+    input: () => this.#listener.set({ path: this.#path.value }),
   });
   #status = h("input", {
-    type: "number", class: "status-code", "aria-label": "HTTP status", min: 100, max: 599,
+    type: "number",
+    class: "status-code",
+    "aria-label": "HTTP status",
+    min: 100,
+    max: 599,
     input: () => this.#listener.set({ status: this.#status.valueAsNumber || undefined }),
   });
   #sample = select("Samples", [], (index) => {
@@ -47,42 +82,63 @@ export class Toolbar {
   #detected = h("p", { class: "detected" });
   #from = select("From version", [["", "as told"], ...pairs(VERSIONS)], (from) => this.#listener.set({ from }));
   #to = select("To version", [["", "the other"], ...pairs(VERSIONS)], (to) => this.#listener.set({ to }));
-  #boxes = new Map(OPTIONS.map(([name, , explanation]) => [
-    name, h("input", {
-      type: "checkbox", title: explanation, change: ({ target }) => this.#listener.set({ [name]: target.checked }),
-    }),
-  ]));
-  #call = h("div", { class: "call", role: "group", "aria-label": "Call", hidden: true }, this.#method.element, this.#path, this.#status);
+  #boxes = new Map(
+    OPTIONS.map(([name, , explanation]) => [
+      name,
+      h("input", {
+        type: "checkbox",
+        title: explanation,
+        change: ({ target }) => this.#listener.set({ [name]: target.checked }),
+      }),
+    ]),
+  );
+  #call = h(
+    "div",
+    { class: "call", role: "group", "aria-label": "Call", hidden: true },
+    this.#method.element,
+    this.#path,
+    this.#status,
+  );
 
   /** @param {Listener} listener */
   constructor(listener) {
     this.#listener = listener;
     this.#sample.element.hidden = true;
     this.element = h(
-      "div", { class: "toolbar" },
+      "div",
+      { class: "toolbar" },
       h(
-        "div", { class: "bar" },
+        "div",
+        { class: "bar" },
         h("div", { class: "segments", role: "group", "aria-label": "Kind of payload" }, [...this.#kinds.values()]),
         this.#call,
         this.#sample.element,
-        h("button", { type: "button", title: "Opens a file (Ctrl or Cmd with O)", click: () => this.open() }, "Open…"),
+        h("button", { type: "button", title: "Opens a file (Ctrl O)", click: () => this.open() }, "Open…"),
         this.#file,
         h("div", { class: "actions" }, h("slot", { name: "actions" })),
       ),
       h(
-        "div", { class: "bar second" },
+        "div",
+        { class: "bar second" },
         this.#detected,
         h(
-          "div", { class: "options", role: "group", "aria-label": "Options" },
+          "div",
+          { class: "options", role: "group", "aria-label": "Options" },
           OPTIONS.map(([name, label, explanation]) => h("label", { title: explanation }, this.#boxes.get(name), label)),
         ),
         h(
-          "div", { class: "direction", role: "group", "aria-label": "Versions" },
+          "div",
+          { class: "direction", role: "group", "aria-label": "Versions" },
           this.#from.element,
           h("span", { class: "arrow" }, "to"),
           this.#to.element,
           h(
-            "button", { type: "button", title: "Takes the output as the input, and translates it back.", click: () => this.#listener.turned() },
+            "button",
+            {
+              type: "button",
+              title: "Takes the output as the input, and translates it back.",
+              click: () => this.#listener.turned(),
+            },
             "Turn round",
           ),
         ),
@@ -104,10 +160,13 @@ export class Toolbar {
     put(
       this.#sample.select,
       h("option", { value: "" }, "Samples…"),
-      [...groups].map(([version, members]) => h(
-        "optgroup", { label: version },
-        members.map(({ sample, index }) => h("option", { value: index }, sample.name)),
-      )),
+      [...groups].map(([version, members]) =>
+        h(
+          "optgroup",
+          { label: version },
+          members.map(({ sample, index }) => h("option", { value: index }, sample.name)),
+        ),
+      ),
     );
   }
 
@@ -166,7 +225,8 @@ export class Toolbar {
  */
 export function select(name, options, chosen) {
   const element = h(
-    "select", { "aria-label": name, change: ({ target }) => chosen(target.value) },
+    "select",
+    { "aria-label": name, change: ({ target }) => chosen(target.value) },
     options.map(([value, label]) => h("option", { value }, label)),
   );
   return { select: element, element: h("span", { class: "select" }, element) };

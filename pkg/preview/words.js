@@ -8,8 +8,16 @@
 
 /** What a note of this kind counts as. @type {Record<Note["kind"], string>} */
 const COUNTED = {
-  dropped: "lost", withheld: "withheld", missing: "missing", replaced: "replaced", invented: "invented", copied: "copied",
-  moved: "moved", split: "split", renamed: "renamed", unknown: "unknown",
+  dropped: "lost",
+  withheld: "withheld",
+  missing: "missing",
+  replaced: "replaced",
+  invented: "invented",
+  copied: "copied",
+  moved: "moved",
+  split: "split",
+  renamed: "renamed",
+  unknown: "unknown",
 };
 
 /** How a version was told. @type {Record<string, string>} */

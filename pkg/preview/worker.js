@@ -30,8 +30,8 @@ import { reformat, toShown } from "./reformat.js";
  * @typedef {{ code: string, message: string, range?: Range | undefined, line?: number, column?: number }} Refusal
  * @typedef {{
  *   id: number, engine: string, kind: Kind, to: Version, detected: Detected | undefined, report: Report | undefined,
- *   error: Refusal | undefined, payloads: string[], index: number, places: NotePlaces[], input: Reformatted | undefined,
- *   output: Reformatted | undefined, milliseconds: number, bytesIn: number, bytesOut: number,
+ *   error: Refusal | undefined, payloads: string[], index: number, places: NotePlaces[],
+ *   input: Reformatted | undefined, output: Reformatted | undefined, milliseconds: number, bytesIn: number, bytesOut: number,
  * }} Outcome
  * @typedef {import("./census.js").CensusJob} CensusJob
  */
@@ -77,8 +77,21 @@ function run(job, translator) {
   const to = job.to ?? otherThan(detected?.version);
   /** @type {Outcome} */
   const outcome = {
-    id, kind, to, detected, engine: manifest.version, report: undefined, error: undefined, payloads: [], index: 0,
-    places: [], input: undefined, output: undefined, milliseconds: 0, bytesIn: 0, bytesOut: 0,
+    id,
+    kind,
+    to,
+    detected,
+    engine: manifest.version,
+    report: undefined,
+    error: undefined,
+    payloads: [],
+    index: 0,
+    places: [],
+    input: undefined,
+    output: undefined,
+    milliseconds: 0,
+    bytesIn: 0,
+    bytesOut: 0,
   };
   outcome.bytesIn = typeof body === "string" ? encoder.encode(body).length : body.length;
   try {
@@ -156,7 +169,11 @@ function refusalOf(error, body, text) {
     // JSON that was typed can hold half a letter, which no bytes can say; it stands where the two texts part.
     const whole = text.toWellFormed();
     const from = Array.prototype.findIndex.call(text, (letter, at) => letter !== whole[at]);
-    return { code: "not_utf8", message: sentence(message), ...placeIn(text, from < 0 ? undefined : { from, to: from + 1 }) };
+    return {
+      code: "not_utf8",
+      message: sentence(message),
+      ...placeIn(text, from < 0 ? undefined : { from, to: from + 1 }),
+    };
   }
   const range = error.offset !== undefined ? rangeAt(text, letterOf(body, error.offset)) : rangeOf(error, text);
   return { code: error.code, message: sentence(message), ...placeIn(text, range) };
