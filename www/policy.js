@@ -1,4 +1,5 @@
-// What the page may do, in one place: the page carries it as a `meta` element, and whoever serves it sends it as a header.
+// What the page may do, in one place: the page carries it as a `meta` element, and whoever serves the page sends it as a
+// header.
 
 /** No host but the page's own can be reached, no form can be sent, and no script runs that is not a file of the page. */
 export const POLICY = [

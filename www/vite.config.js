@@ -44,7 +44,11 @@ function writeVersion() {
   };
 }
 
-/** Puts the policy into the page that is built; the development server needs more than it allows. @returns {import("vite").Plugin} */
+/**
+ * Puts the policy into the page that is built; the development server needs more than it allows.
+ *
+ * @returns {import("vite").Plugin}
+ */
 function writePolicy() {
   return {
     name: "policy",
@@ -67,7 +71,7 @@ function copyLicences() {
   };
 }
 
-/** Sees to it that the page stays light. @returns {import("vite").Plugin} */
+/** Keeps the page light. @returns {import("vite").Plugin} */
 function weigh() {
   return {
     name: "weigh",

@@ -28,7 +28,9 @@ test("the policy allows nothing that was not asked for, and servers send it too"
 });
 
 test("nothing stands inline, and nothing is fetched from elsewhere", () => {
-  for (const [script] of page.matchAll(/<script\b.*?<\/script>/gs)) assert.match(script, /src="\.\/[^"]+"[^>]*><\/script>$/);
+  for (const [script] of page.matchAll(/<script\b.*?<\/script>/gs)) {
+    assert.match(script, /src="\.\/[^"]+"[^>]*><\/script>$/);
+  }
   assert.doesNotMatch(page, /<style|\sstyle="|\son\w+="/);
   for (const [, address = ""] of page.matchAll(/\s(?:src|href)="([^"]*)"/g)) assert.match(address, /^(?:\.\/|#)/);
   const styles = files.filter((name) => name.endsWith(".css")).map(read).join("\n");

@@ -1,4 +1,5 @@
-// The samples of the page: every trigger of both versions, each translated the way it can go; and the timeline's examples.
+// The samples of the page: every trigger of both versions, each translated the way it can go. And the examples of the
+// timeline.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

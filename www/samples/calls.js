@@ -8,7 +8,14 @@ const USER = "/apps/60b0c4e177e0/appusers/8d2f61c08f24";
  * @param {string} payload
  * @returns {import("./write.js").Sample}
  */
-const post = (name, path, payload) => ({ name: `request: ${name}`, version: "v1", kind: "request", method: "POST", path: `/v1${path}`, payload });
+const post = (name, path, payload) => ({
+  name: `request: ${name}`,
+  version: "v1",
+  kind: "request",
+  method: "POST",
+  path: `/v1${path}`,
+  payload,
+});
 
 /** @type {import("./write.js").Sample[]} */
 export const CALLS = [

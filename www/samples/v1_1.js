@@ -28,6 +28,8 @@ const NAMED_USER = `"appUser": {
     "conversationStarted": true
   }`;
 
+const PHONE = `"criteria": { "phoneNumber": "+15550107788" }`;
+
 const MESSAGE = `"message": { "_id": "5f6b12d7b7e8" }`;
 
 const TWILIO = `"destination": { "type": "twilio", "integrationId": "5e81a4c71c35" }`;
@@ -90,8 +92,8 @@ export const V1_1 = [
     `"surviving": { "_id": "8d2f61c08f24", "userId": "noor-118", "conversationStarted": true }`,
     `"discarded": [{ "_id": "f3a90c7e1a9b", "conversationStarted": false }]`,
   ),
-  sample("link:success", APP, USER, CONVERSATION, `"channel": "whatsapp"`, `"criteria": { "phoneNumber": "+15550107788" }`),
-  sample("link:match", APP, USER, CONVERSATION, `"channel": "twilio"`, `"criteria": { "phoneNumber": "+15550107788" }`),
+  sample("link:success", APP, USER, CONVERSATION, `"channel": "whatsapp"`, PHONE),
+  sample("link:match", APP, USER, CONVERSATION, `"channel": "twilio"`, PHONE),
   sample(
     "link:failure",
     APP,
@@ -110,7 +112,14 @@ export const V1_1 = [
     {
       "source": { "type": "web" },
       "message": { "_id": "5f6b1391b7f0", "type": "text", "text": "Blue kettle, 1.7 l", "role": "appMaker" },
-      "action": { "_id": "5f6b1391b7f1", "type": "buy", "text": "Buy for 39.00", "amount": 3900, "currency": "eur", "state": "paid" },
+      "action": {
+        "_id": "5f6b1391b7f1",
+        "type": "buy",
+        "text": "Buy for 39.00",
+        "amount": 3900,
+        "currency": "eur",
+        "state": "paid"
+      },
       "charge": { "id": "ch_9Qm2LxT0" }
     }
   ]`,

@@ -11,7 +11,8 @@ export function offerChecklist() {
   const show = () => {
     for (const box of boxes) box.checked = done.has(box.id);
     const count = boxes.filter((box) => box.checked).length;
-    byId("progress").textContent = count === boxes.length ? "All five steps are done." : `${count} of ${boxes.length} steps done`;
+    const isAll = count === boxes.length;
+    byId("progress").textContent = isAll ? "All five steps are done." : `${count} of ${boxes.length} steps done`;
     byId("uncheck").hidden = count === 0;
   };
 

@@ -67,7 +67,17 @@ export const EXAMPLES = {
     "pendingClients": []
   }`,
     ]),
-    event([`"trigger": "postback"`, `"version": "v1.1"`, `"appUser": {\n    "_id": "8d2f",\n    "properties": {}\n  }`], "v1"),
+    event(
+      [
+        `"trigger": "postback"`,
+        `"version": "v1.1"`,
+        `"appUser": {
+    "_id": "8d2f",
+    "properties": {}
+  }`,
+      ],
+      "v1",
+    ),
   ],
   carry_conversation: [
     event([`"trigger": "conversation:read"`, `"version": "v1"`, `"source": { "type": "web" }`, USER]),

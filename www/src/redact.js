@@ -1,7 +1,6 @@
 // Takes the values out of a payload and leaves its shape: names, lengths, punctuation, and what decides the translation.
-//
-// It works on the text, so that white space, the order and the spelling of numbers stay. What it does not understand, in
-// a text that is no JSON, it masks as well.
+// It works on the text, so that white space and order stay. What it does not understand, in a text that is no JSON, it
+// masks as well.
 
 import { endOfToken, skipSpace, unescape } from "../../pkg/preview/scan.js";
 
@@ -56,7 +55,8 @@ export function redact(text) {
   for (let at = 0; at < text.length; ) {
     const start = skipSpace(text, at);
     const end = start < text.length ? endOfToken(text, start) : start;
-    parts.push(text.slice(at, start), redactToken(text.slice(start, end), stack, () => text[skipSpace(text, end)] === ":"));
+    const isBeforeColon = () => text[skipSpace(text, end)] === ":";
+    parts.push(text.slice(at, start), redactToken(text.slice(start, end), stack, isBeforeColon));
     at = end;
   }
   return parts.join("");
@@ -139,7 +139,7 @@ function redactWord(word) {
 function mask(text) {
   const part = /\/v1(?:\.1)?(?=\/)|\\u[0-9a-fA-F]{4}|\\.|[a-z]+|[A-Z]+|[0-9]+|[^\p{ASCII}\s]+/gsu;
   return text.replace(part, (found) => {
-    if (found.startsWith("\\u") && found.length === 6) return /[\w]|[^\p{ASCII}\s]/u.test(unescape(found)) ? "\\u0078" : found;
+    if (/^\\u.{4}$/.test(found)) return /\w|[^\p{ASCII}\s]/u.test(unescape(found)) ? "\\u0078" : found;
     if (/^[/\\]/.test(found)) return found;
     if (/^[A-Z]/.test(found)) return "X".repeat(found.length);
     return (/^[0-9]/.test(found) ? "0" : "x").repeat(found.length);

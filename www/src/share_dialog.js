@@ -55,7 +55,7 @@ export function offerSharing(readState) {
 /** @param {number} length */
 function describe(length) {
   const size = length < 1000 ? `${length} characters` : `${(length / 1000).toFixed(1)} thousand characters`;
-  if (length > TOO_LONG) return `The link would have ${size}, more than browsers open. Send the payload as a file instead.`;
+  if (length > TOO_LONG) return `The link would have ${size}, more than browsers open. Pass on the payload as a file.`;
   if (length > LONG) return `The link has ${size}. Browsers open it, but chat and mail programs may cut it.`;
   return `The link has ${size}.`;
 }

@@ -33,7 +33,11 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   event.respondWith(mode === "navigate" ? answerNavigation(event.request) : answer(event.request));
 });
 
-/** The page is that of the newest version that is kept, whatever stands in the address behind it. @param {Request} request */
+/**
+ * The page is that of the newest version that is kept, whatever stands in the address behind it.
+ *
+ * @param {Request} request
+ */
 async function answerNavigation(request) {
   const scope = new URL(worker.registration.scope);
   const { pathname } = new URL(request.url);
