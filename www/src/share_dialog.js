@@ -28,6 +28,7 @@ export function offerSharing(readState) {
     const state = redact.checked ? redactState(readState()) : readState();
     const payload = String(state["payload"] ?? "");
     byId("excerpt").textContent = payload.length > EXCERPT ? `${payload.slice(0, EXCERPT)}\n…` : payload;
+    byId("excerpt").hidden = payload === "";
     const address = new URL(location.href);
     address.hash = await toFragment(state);
     // A later state may have been quicker.
