@@ -42,7 +42,7 @@ const VERSIONS = ["v1", "v1.1"];
 const KINDS = ["event", "request", "response"];
 const NAMES = /** @type {FieldName[]} */ (Object.keys(FIELDS));
 
-const HELP = "F8: next note · Ctrl Enter: translate at once · Escape, then Tab: leave the editor";
+const HELP = "F8: next note · Ctrl Enter: translate · Escape, then Tab: leave the editor";
 
 /** On a server there are no elements, and importing this must not fail. */
 const Base = /** @type {new () => HTMLElement & Fields} */ (globalThis.HTMLElement ?? class {});
@@ -388,6 +388,8 @@ export class TransversionPreview extends Base {
 
   /** @param {Outcome} outcome */
   #done(outcome) {
+    // The text may have been emptied meanwhile.
+    if (outcome.id !== this.#id) return;
     this.#outcome = outcome;
     this.#index = outcome.index;
     const { report, error, payloads, places, detected, milliseconds, bytesIn, bytesOut } = outcome;

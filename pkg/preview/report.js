@@ -21,6 +21,8 @@ export class Report {
   #items = new Map();
   /** @type {HTMLElement | undefined} */
   #lit;
+  /** The changes of which one reads the reasons: they stay open while one types. @type {Set<string>} */
+  #open = new Set();
 
   /** @param {Listener} listener */
   constructor(listener) {
@@ -62,7 +64,7 @@ export class Report {
           change &&
             h(
               "details",
-              {},
+              { open: this.#open.has(id), toggle: ({ target }) => this.#remember(id, target.open) },
               h("summary", {}, "Why, and where it is written"),
               h("p", {}, ...prose(change.why)),
               h("p", { class: "source" }, ...prose(change.source)),
@@ -72,6 +74,12 @@ export class Report {
       }),
       notes.length > MOST_NOTES && h("p", { class: "more" }, `And ${counted(notes.length - MOST_NOTES, "more note")}.`),
     );
+  }
+
+  /** @param {string} change @param {boolean} isOpen */
+  #remember(change, isOpen) {
+    if (isOpen) this.#open.add(change);
+    else this.#open.delete(change);
   }
 
   /** Nothing to report. */

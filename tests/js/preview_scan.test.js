@@ -1,13 +1,20 @@
 // The scanner of the preview: where the places of JSON Pointers are in a text, and how the text looks in another view.
 
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
 import { pickFrom } from "../../pkg/preview/answer.js";
 import { placesOf } from "../../pkg/preview/places.js";
 import { reformat, toShown, toSource } from "../../pkg/preview/reformat.js";
 import { locate, pointerTo, tokensOf } from "../../pkg/preview/scan.js";
-import { translateEvent, translateRequest } from "./transversion.js";
+import { readCase } from "./case.js";
+import { text as textOf, translateEvent, translateRequest, translateResponse } from "./transversion.js";
+
+const CASES = new URL("../cases/", import.meta.url);
+
+/** Notes whose `at` points into the output. */
+const OF_OUTPUT = ["invented", "copied"];
 
 test("a member is found with its key, and its value alone", () => {
   const text = '{ "a" : { "b": [10, {"c":true}] } }';
@@ -155,6 +162,39 @@ test("an element that was exchanged is found where it stands now", () => {
   const output = new TextDecoder().decode(payloads[0]);
   const told = placesOf(input, output, notes, 0).map(({ output: side }) => textsOf(output, side));
   assert.deepEqual(told.slice(0, 2), [['"message:appUser"', '"message:appMaker"'], ['"message:delivery:channel"']]);
+});
+
+test("in every case, each note has its place in the text that it points into", () => {
+  let notes = 0;
+  for (const change of readdirSync(CASES)) {
+    for (const story of readdirSync(new URL(`${change}/`, CASES))) {
+      const { event, request, response, options } = readCase(readFileSync(new URL(`${change}/${story}`, CASES), "utf8"));
+      const translation = event
+        ? translateEvent(event, options)
+        : request
+          ? translateRequest(request, options)
+          : translateResponse(response, options);
+      const body = event ?? request?.body ?? response?.body;
+      const input = body ? new TextDecoder().decode(body) : "";
+      for (const [index, payload] of [...translation.payloads, undefined].entries()) {
+        const output = payload && textOf(payload);
+        const places = placesOf(input, output, translation.notes, index);
+        for (const [at, note] of translation.notes.entries()) {
+          const where = `${change}/${story}: ${note.kind} ${note.at}`;
+          const isConcerned = note.payload === undefined || note.payload === index;
+          if (note.kind === "missing" || (payload && !isConcerned)) continue;
+          const side = OF_OUTPUT.includes(note.kind) ? payload && places[at]?.output : places[at]?.input;
+          if (side) assert.ok(!side.isNear && side.ranges.length > 0, where);
+          if (payload) assert.ok((places[at]?.output?.ranges.length ?? 0) > 0, where);
+          if (payload && ["moved", "split", "renamed", "replaced"].includes(note.kind)) {
+            assert.equal(places[at]?.output?.isNear, false, where);
+          }
+          notes += 1;
+        }
+      }
+    }
+  }
+  assert.ok(notes > 300, `${notes} notes were looked for`);
 });
 
 test("an answer gives what a need picks, as it is spelled", () => {
