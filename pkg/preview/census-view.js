@@ -1,6 +1,5 @@
 // The census of a file: what is in it, what would become of it, and an example of each.
 
-import { openWorker } from "./runner.js";
 import { counted, grouped, h, prose, put, size } from "./dom.js";
 import { ENVELOPE } from "./words.js";
 
@@ -9,22 +8,24 @@ import { ENVELOPE } from "./words.js";
  * @typedef {import("./census.js").Census} Census
  * @typedef {import("./census.js").CensusJob} CensusJob
  * @typedef {import("./census.js").Tally} Tally
+ * @typedef {import("./runner.js").Runner} Runner
  * @typedef {{ chosen(example: string, line: number): void, closed(): void }} Listener
  */
 
 export class CensusView {
+  #runner;
   #listener;
+  #id = 0;
   #title = h("h2", {});
   #progress = h("progress", { max: 1, value: 0, "aria-label": "How much of the file is read" });
   #state = h("p", { class: "census-state", role: "status" });
-  #stop = h("button", { type: "button", click: () => this.#worker?.postMessage({ type: "stop" }) }, "Stop");
+  #stop = h("button", { type: "button", click: () => this.#runner.stopCounting() }, "Stop");
   #close = h("button", { type: "button", click: () => this.close() }, "Close the census");
   #body = h("div", { class: "census-body" });
-  /** @type {Worker | undefined} */
-  #worker;
 
-  /** @param {Listener} listener */
-  constructor(listener) {
+  /** @param {Runner} runner @param {Listener} listener */
+  constructor(runner, listener) {
+    this.#runner = runner;
     this.#listener = listener;
     this.element = h(
       "section",
@@ -41,20 +42,20 @@ export class CensusView {
   }
 
   /**
-   * @param {Omit<CensusJob, "type">} job
+   * @param {Omit<CensusJob, "type" | "id">} job
    * @param {() => readonly Change[]} changes What changed, as soon as it is known.
    */
   begin(job, changes) {
-    this.#worker?.terminate();
+    this.#id += 1;
+    const id = this.#id;
     put(this.#title, `Census of ${job.name}`);
     put(this.#body);
     put(this.#state, "Reading …");
     this.open();
-    const worker = openWorker();
-    this.#worker = worker;
-    worker.addEventListener("message", ({ data }) => this.#show(data, changes()));
-    worker.addEventListener("error", ({ message }) => put(this.#state, `The census has failed: ${message}`));
-    worker.postMessage({ type: "census", ...job });
+    this.#runner.count({ type: "census", id, ...job }, (census) => {
+      // An earlier one may still have something to say.
+      if (census.id === this.#id) this.#show(census, changes());
+    });
   }
 
   open() {
@@ -64,8 +65,7 @@ export class CensusView {
 
   close() {
     this.element.hidden = true;
-    this.#worker?.terminate();
-    this.#worker = undefined;
+    this.#runner.stopCounting();
     this.#listener.closed();
   }
 

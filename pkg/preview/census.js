@@ -12,17 +12,21 @@ import { TransversionError } from "../lib/error.js";
  * @typedef {Tally & { change: string, kind: string, at: string }} NoteTally
  * @typedef {{ line: number, code: string, message: string, example: string }} RefusedLine
  * @typedef {{
- *   type: "census", file: Blob, name: string, to: Version | undefined, options: Omit<Options, "to">,
+ *   type: "census", id: number, file: Blob, name: string, to: Version | undefined, options: Omit<Options, "to">,
  * }} CensusJob
  * @typedef {{
- *   type: "census", name: string, bytes: number, read: number, milliseconds: number, isDone: boolean,
+ *   type: "census", id: number, name: string, bytes: number, read: number, milliseconds: number, isDone: boolean,
  *   isStopped: boolean, events: number, payloads: number, outcomes: Record<string, number>, refusedCount: number, refused: RefusedLine[],
  *   tallies: EventTally[], notes: NoteTally[],
  * }} Census
  */
 
 /** News of the progress come no oftener than this, in milliseconds. */
-const PACE = 120;
+const PACE = 400;
+
+/** So many milliseconds it counts before it listens, and so many bytes before it looks at the clock. */
+const TURN = 50;
+const PART = 1 << 16;
 
 /** A longer line is refused without being held. */
 const MOST_LINE = 16 << 20;
@@ -44,15 +48,16 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  * @param {(news: Census) => void} tell
  * @returns {Promise<Census>} The whole of it; what is told before is its progress.
  */
-export async function takeCensus({ file, name, to, options }, translator, control, tell) {
-  control.isStopped = false;
+export async function takeCensus({ id, file, name, to, options }, translator, control, tell) {
   const counter = new Counter(translator, to, options);
   const start = performance.now();
   let told = start;
+  let heard = start;
   let read = 0;
   /** @returns {Census} */
   const news = (/** @type {boolean} */ isDone) => ({
     type: "census",
+    id,
     name,
     bytes: file.size,
     read,
@@ -64,17 +69,23 @@ export async function takeCensus({ file, name, to, options }, translator, contro
 
   const reader = file.stream().getReader();
   const lines = new Lines((line) => counter.count(line));
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done || control.isStopped) break;
-    lines.take(value);
-    read += value.length;
-    if (performance.now() - told > PACE) {
-      told = performance.now();
-      tell(news(false));
-      // A message that says stop is heard only between two turns.
-      await new Promise((resolve) => setTimeout(resolve));
+  for (let isOpen = true; isOpen;) {
+    const { done, value = new Uint8Array() } = await reader.read();
+    for (let at = 0; at < value.length && !control.isStopped; at += PART) {
+      const part = value.subarray(at, at + PART);
+      lines.take(part);
+      read += part.length;
+      if (performance.now() - told > PACE) {
+        told = performance.now();
+        tell(news(false));
+      }
+      // Messages are heard only between two turns: the one that says stop, and texts to translate.
+      if (performance.now() - heard > TURN) {
+        await new Promise((resolve) => setTimeout(resolve));
+        heard = performance.now();
+      }
     }
+    isOpen = !done && !control.isStopped;
   }
   if (control.isStopped) await reader.cancel();
   else lines.end();

@@ -67,7 +67,7 @@ export class TransversionPreview extends Base {
   #placeholder = h("p", { class: "placeholder" });
   #back = h(
     "button",
-    { type: "button", class: "back", hidden: true, click: () => this.#census.open() },
+    { type: "button", class: "back", hidden: true, click: () => this.#reopenCensus() },
     "Back to the census",
   );
   #drop = h("div", { class: "drop", hidden: true }, "Drop the file to open it");
@@ -150,10 +150,6 @@ export class TransversionPreview extends Base {
       copy: (text, what) => this.#copy(text, what),
       supplied: (name, object) => this.#userSupply(name, object),
     });
-    this.#census = new CensusView({
-      chosen: (example) => this.#takeExample(example),
-      closed: () => this.#showCensus(false),
-    });
     this.#link = new Link({ input: this.#input.editor, output: this.#output.editor, report: this.#report });
     this.#runner = new Runner({
       done: (outcome) => this.#done(outcome),
@@ -162,6 +158,10 @@ export class TransversionPreview extends Base {
       changes: (changes) => {
         this.#changes = changes;
       },
+    });
+    this.#census = new CensusView(this.#runner, {
+      chosen: (example) => this.#takeExample(example),
+      closed: () => this.#showCensus(false),
     });
 
     put(this.#reportBody, this.#placeholder, this.#report.element, this.#needs.element);
@@ -534,6 +534,11 @@ export class TransversionPreview extends Base {
     this.#census.element.hidden = true;
     this.#back.hidden = !this.#census.isFilled;
     this.#take({ name: "", version: "v1", payload: example });
+  }
+
+  #reopenCensus() {
+    this.#showCensus(true);
+    this.#census.open();
   }
 
   #turnRound() {

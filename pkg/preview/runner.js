@@ -4,6 +4,8 @@
  * @typedef {import("./worker.js").Job} Job
  * @typedef {import("./worker.js").Outcome} Outcome
  * @typedef {import("../index.js").Change} Change
+ * @typedef {import("./census.js").Census} Census
+ * @typedef {import("./census.js").CensusJob} CensusJob
  * @typedef {{
  *   done(outcome: Outcome): void,
  *   tooSlow(): void,
@@ -15,11 +17,6 @@
 /** A translation takes a few milliseconds; one that takes so many is not waited for. */
 const PATIENCE = 3000;
 
-/** A worker of this package, wherever a bundler has put it. */
-export function openWorker() {
-  return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-}
-
 export class Runner {
   #listener;
   /** @type {Worker | undefined} */
@@ -29,6 +26,8 @@ export class Runner {
   #next;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {((census: Census) => void) | undefined} */
+  #tell;
 
   /** @param {Listener} listener */
   constructor(listener) {
@@ -51,6 +50,22 @@ export class Runner {
   run(job) {
     this.#next = job;
     if (!this.#running) this.#start();
+  }
+
+  /**
+   * Takes a census, in the same worker: it gives way to translations between two parts of the file.
+   *
+   * @param {CensusJob} job
+   * @param {(census: Census) => void} tell
+   */
+  count(job, tell) {
+    this.#tell = tell;
+    this.open()?.postMessage(job);
+  }
+
+  /** Ends the census that runs. */
+  stopCounting() {
+    this.#worker?.postMessage({ type: "stop" });
   }
 
   /** Gives the worker up. */
@@ -79,9 +94,11 @@ export class Runner {
   }
 
   #open() {
-    const worker = openWorker();
+    // Bundlers look for just this, and take the worker along.
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data }) => {
       if (data.type === "changes") this.#listener.changes(data.changes);
+      else if (data.type === "census") this.#tell?.(data);
       else this.#finish(data.outcome);
     });
     worker.addEventListener("error", ({ message }) => {

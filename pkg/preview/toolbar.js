@@ -21,7 +21,7 @@ const KINDS = [
   ["response", "Response"],
 ];
 
-const METHODS = ["GET", "POST", "PUT", "DELETE"];
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const VERSIONS = ["v1", "v1.1"];
 
 const OPTIONS = /** @type {const} */ ([
@@ -185,7 +185,9 @@ export class Toolbar {
     for (const [name, button] of this.#kinds) button.setAttribute("aria-pressed", String(name === kind));
     this.#call.hidden = kind === "event";
     this.#status.hidden = kind !== "response";
-    this.#method.select.value = (preview.method ?? "POST").toUpperCase();
+    const method = (preview.method ?? "POST").toUpperCase();
+    if (!METHODS.includes(method)) this.#method.select.append(h("option", { value: method }, method));
+    this.#method.select.value = method;
     setValue(this.#path, preview.path ?? "");
     setValue(this.#status, String(preview.status ?? 200));
     this.#from.select.value = preview.from ?? "";

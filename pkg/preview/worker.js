@@ -50,7 +50,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Whether the census that runs is to stop. */
-const census = { isStopped: false };
+let census = { isStopped: false };
 
 const opening = openTranslator();
 
@@ -65,7 +65,11 @@ opening.catch((error) => self.reportError(error));
 /** @param {any} message @param {Translator} translator */
 async function answerTo(message, translator) {
   if (message.type === "changes") return { type: "changes", changes: translator.changes() };
-  if (message.type === "census") return takeCensus(message, translator, census, (news) => self.postMessage(news));
+  if (message.type === "census") {
+    census.isStopped = true;
+    census = { isStopped: false };
+    return takeCensus(message, translator, census, (news) => self.postMessage(news));
+  }
   return { type: "outcome", outcome: run(message, translator) };
 }
 
