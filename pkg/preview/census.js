@@ -16,7 +16,8 @@ import { TransversionError } from "../lib/error.js";
  * }} CensusJob
  * @typedef {{
  *   type: "census", id: number, name: string, bytes: number, read: number, milliseconds: number, isDone: boolean,
- *   isStopped: boolean, events: number, payloads: number, outcomes: Record<string, number>, refusedCount: number, refused: RefusedLine[],
+ *   isStopped: boolean, events: number, payloads: number, outcomes: Record<string, number>,
+ *   refusedCount: number, refused: RefusedLine[],
  *   tallies: EventTally[], notes: NoteTally[],
  * }} Census
  */

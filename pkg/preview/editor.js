@@ -35,8 +35,11 @@ const MOST_COLOURED = 1 << 20;
 const ours = Annotation.define();
 
 /** Carriage returns are left out: at the end of lines they are as good as not there, and stay all the same. */
-const SPECIAL =
-  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028\u2029\u202d\u202e\u2066\u2067\u2069\ufeff\ufff9-\ufffc]/g;
+const SPECIAL = new RegExp(
+  "[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\xad\\u061c\\u200b\\u200e\\u200f" +
+    "\\u2028\\u2029\\u202d\\u202e\\u2066\\u2067\\u2069\\ufeff\\ufff9-\\ufffc]",
+  "g",
+);
 
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--key)" },

@@ -31,7 +31,8 @@ import { reformat, toShown } from "./reformat.js";
  * @typedef {{
  *   id: number, engine: string, kind: Kind, to: Version, detected: Detected | undefined, report: Report | undefined,
  *   error: Refusal | undefined, payloads: string[], index: number, places: NotePlaces[],
- *   input: Reformatted | undefined, output: Reformatted | undefined, milliseconds: number, bytesIn: number, bytesOut: number,
+ *   input: Reformatted | undefined, output: Reformatted | undefined, milliseconds: number,
+ *   bytesIn: number, bytesOut: number,
  * }} Outcome
  * @typedef {import("./census.js").CensusJob} CensusJob
  */

@@ -114,7 +114,10 @@ test("every pointer of a text is found where JSON.parse finds it", () => {
 
 test("the formatted view is what JSON.stringify would write, letter for letter elsewhere", () => {
   const text = '{"a":[1.0,{"b":"\\u00e9"}],"c":[],"d":{ },"e":-0,"a":1E400}';
-  const shown = '{\n  "a": [\n    1.0,\n    {\n      "b": "\\u00e9"\n    }\n  ],\n  "c": [],\n  "d": {},\n  "e": -0,\n  "a": 1E400\n}';
+  const shown = [
+    "{", '  "a": [', "    1.0,", "    {", '      "b": "\\u00e9"', "    }", "  ],",
+    '  "c": [],', '  "d": {},', '  "e": -0,', '  "a": 1E400', "}",
+  ].join("\n");
   assert.equal(reformat(text, "formatted").text, shown);
   assert.equal(reformat(shown, "compact").text, '{"a":[1.0,{"b":"\\u00e9"}],"c":[],"d":{},"e":-0,"a":1E400}');
   const value = { a: [1, [], {}, { b: [[2]] }], c: "x y" };
@@ -158,7 +161,8 @@ test("notes have their places on both sides", () => {
 
 test("an element that was exchanged is found where it stands now", () => {
   const input = '{"target":"t","triggers":["message","delivery:success","message:appUser"]}';
-  const { notes, payloads } = translateRequest({ method: "POST", path: "/v1/apps/a/webhooks", body: input }, { to: "v1.1" });
+  const request = { method: "POST", path: "/v1/apps/a/webhooks", body: input };
+  const { notes, payloads } = translateRequest(request, { to: "v1.1" });
   const output = new TextDecoder().decode(payloads[0]);
   const told = placesOf(input, output, notes, 0).map(({ output: side }) => textsOf(output, side));
   assert.deepEqual(told.slice(0, 2), [['"message:appUser"', '"message:appMaker"'], ['"message:delivery:channel"']]);
@@ -168,7 +172,8 @@ test("in every case, each note has its place in the text that it points into", (
   let notes = 0;
   for (const change of readdirSync(CASES)) {
     for (const story of readdirSync(new URL(`${change}/`, CASES))) {
-      const { event, request, response, options } = readCase(readFileSync(new URL(`${change}/${story}`, CASES), "utf8"));
+      const file = readFileSync(new URL(`${change}/${story}`, CASES), "utf8");
+      const { event, request, response, options } = readCase(file);
       const translation = event
         ? translateEvent(event, options)
         : request
@@ -198,15 +203,17 @@ test("in every case, each note has its place in the text that it points into", (
 });
 
 test("an answer gives what a need picks, as it is spelled", () => {
+  const at = "/conversation";
   /** @type {import("../../pkg/index.js").Need} */
-  const need = { at: "/conversation", supply: "conversation", method: "GET", path: "/v1/x", pick: "/conversation", why: "." };
+  const need = { at, supply: "conversation", method: "GET", path: "/v1/x", pick: at, why: "." };
   const object = '{ "_id" : "c", "unreadCount": 1.0 }';
   assert.deepEqual(pickFrom(`{"conversation":${object},"messages":[]}`, need), { object });
   assert.deepEqual(pickFrom(` ${object} `, need), { object });
   assert.ok("problem" in pickFrom("[]", need));
   assert.ok("problem" in pickFrom('{"conversation":[]}', need));
   const message = { ...need, supply: /** @type {const} */ ("message"), pick: "/messages", where: { _id: "é" } };
-  assert.deepEqual(pickFrom('{"messages":[{"_id":"a"},{"n":1,"_id":"\\u00e9"}]}', message), { object: '{"n":1,"_id":"\\u00e9"}' });
+  const second = '{"n":1,"_id":"\\u00e9"}';
+  assert.deepEqual(pickFrom(`{"messages":[{"_id":"a"},${second}]}`, message), { object: second });
   assert.ok("problem" in pickFrom('{"messages":[{"_id":"a"}]}', message));
 });
 
