@@ -104,6 +104,20 @@ test("Next.js builds it", async (context) => {
   await context.test("for a page", async () => assertAllPassed(await resultOf(browser, address)));
 });
 
+test("Vite and webpack take the preview along, and its worker", async () => {
+  const root = join(folder, "preview");
+  const { build } = await importTool("vite");
+  await build({ root, configFile: false, logLevel: "error", build: { outDir: "vite" } });
+  assert.deepEqual(await resultIn("preview/vite"), { passed: 2 });
+  const { default: webpack } = await importTool("webpack");
+  const output = { path: join(root, "webpack"), filename: "main.js" };
+  const compiler = webpack({ context: root, entry: "./main.js", mode: "production", output, performance: false });
+  const stats = await promisify(compiler.run.bind(compiler))();
+  await promisify(compiler.close.bind(compiler))();
+  assert.deepEqual(stats.toJson({ all: false, errors: true, warnings: true }), { errors: [], warnings: [] });
+  assert.deepEqual(await resultIn("preview/webpack"), { passed: 2 });
+});
+
 /**
  * @param {string} entry
  * @param {string} built

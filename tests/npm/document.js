@@ -12,7 +12,7 @@ export const REFERENCE = join(SCRATCH, "../doc/npm");
 
 /** Writes the reference; what typedoc has to say against the comments is an error. */
 export async function writeReference() {
-  const entries = ["index.d.ts", "slim.d.ts"].map((name) => join(ROOT, "pkg", name));
+  const entries = ["index.d.ts", "slim.d.ts", "preview/index.d.ts"].map((name) => join(ROOT, "pkg", name));
   const compilerOptions = { strict: true, target: "ES2022", lib: ["ES2022", "DOM"], types: [], module: "NodeNext" };
   const tsconfig = join(SCRATCH, "reference.json");
   writeFileSync(tsconfig, JSON.stringify({ compilerOptions, files: entries }));

@@ -42,6 +42,10 @@ test("the tarball has these files and no others", () => {
     "lib/translator.js",
     "lib/workerd.js",
     "package.json",
+    "preview/bundle/LICENSES.txt",
+    "preview/bundle/index.js",
+    "preview/bundle/worker.js",
+    "preview/index.d.ts",
     "slim.d.cts",
     "slim.d.ts",
     "transversion.wasm",
@@ -123,10 +127,11 @@ test("publint has nothing to say against it", async () => {
 test("its types are found as attw wants them", async () => {
   const attw = pathOfTool("@arethetypeswrong/cli/dist/index.js");
   const noScripts = ["transversion.wasm", "transversion.wasm?module", "worker/configuration.schema.json"];
-  // The worker is for runtimes that all have ES modules, and has no other.
+  // The worker is for runtimes that all have ES modules, and has no other; and there are no elements without modules.
   const worker = ["worker", "worker/folder", "worker/node", "worker/store/memory", "worker/store/deno-kv", "worker/store/durable-object"];
-  await run(folder, [node, attw, tarball, "--profile", "node16", "--exclude-entrypoints", ...noScripts, ...worker, "worker/store/*"]);
-  await run(folder, [node, attw, tarball, "--profile", "esm-only", "--entrypoints", ...worker]);
+  const others = [...noScripts, ...worker, "worker/store/*", "preview"];
+  await run(folder, [node, attw, tarball, "--profile", "node16", "--exclude-entrypoints", ...others]);
+  await run(folder, [node, attw, tarball, "--profile", "esm-only", "--entrypoints", ...worker, "preview"]);
 });
 
 test("its types say what they promise", async (context) => {

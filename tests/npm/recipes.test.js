@@ -69,7 +69,7 @@ test("all code of the README has a test", () => {
   assert.deepEqual(marks(), [
     "example: first", "output: first", "example: slim", "output: slim",
     "recipe: express", "recipe: fastify", "recipe: worker", "recipe: deno", "recipe: next", "recipe: browser",
-    "recipe: relay", "example: types", "command: translate",
+    "recipe: preview", "recipe: relay", "example: types", "command: translate",
   ]);
   const blocks = [...README.matchAll(/(?<!-->\n)^```(\w+)\n(.*?)^```$/gms)];
   const [install, curl, policy] = blocks.map(([, , code]) => code);
@@ -197,6 +197,23 @@ test("the preview in Chromium, under the policy of the README", async (context) 
   assert.equal(await shows("preview_v1.html", OF_V1_1_ALONE), "v1 has no event for a delivery to the user.");
 });
 
+test("the element shows what becomes of an event", async (context) => {
+  const html = block("recipe", "preview");
+  write("element.html", html);
+  const scripts = [...html.matchAll(/<script type="module">(.*?)<\/script>/gs)];
+  const hashes = scripts.map(([, script = ""]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
+  const { address, stop } = await serveFolder(folder, [...hashes, "'wasm-unsafe-eval'"].join(" "));
+  context.after(stop);
+  const browser = await openBrowser();
+  context.after(() => browser.close());
+  const page = /** @type {any} */ (await browser.newPage());
+  const logged = page.waitForEvent("console", { predicate: (/** @type {any} */ message) => message.type() === "log" });
+  await page.goto(`${address}/element.html`);
+  assert.equal((await logged).text(), JSON.stringify(A));
+  const shown = await page.textContent("transversion-preview .output .cm-content");
+  assert.ok(shown.startsWith('{"trigger":"message:delivery:channel"'), shown);
+});
+
 test("the relay, which lets nobody in without the secret", async (context) => {
   const file = write("relay/relay.mjs", block("recipe", "relay"));
   const environment = { WEBHOOK_SECRET: "of-this-test" };
@@ -231,7 +248,9 @@ test("its sizes are those of the files, within two hundredths", async () => {
   const entryPoints = [join(installed, "lib/slim.js")];
   const options = { bundle: true, format: "esm", minify: true, target: "es2022", write: false };
   const { outputFiles } = await build({ entryPoints, ...options });
-  const weighed = [readFileSync(join(installed, "transversion.wasm")), outputFiles[0].contents]
+  const files = ["transversion.wasm", "preview/bundle/index.js", "preview/bundle/worker.js"];
+  const [module, ...preview] = files.map((name) => readFileSync(join(installed, name)));
+  const weighed = [module, outputFiles[0].contents, ...preview]
     .flatMap((file) => [file.length, gzipSync(file, { level: 9 }).length]);
   const [, part = ""] = /^<!-- sizes -->\n(.*?)^<!-- \/sizes -->$/ms.exec(README) ?? [];
   const stated = (part.match(/\d+/g) ?? []).map(Number);

@@ -41,7 +41,9 @@ pub(crate) fn build() -> Result<()> {
         step(&format!("compile {}: {}", module.name, module.compile), || run(&mut compile(&module)))?;
         optimize(&module, &package)?;
     }
-    step("make the files of the package that come of others", || derive(&package))
+    step("make the files of the package that come of others", || derive(&package))?;
+    step("bundle the preview", || crate::preview::build(&package))?;
+    crate::www::build()
 }
 
 fn modules() -> [Module; 2] {
@@ -148,7 +150,7 @@ fn bundle(entry: &str) -> Command {
 }
 
 /// Tells what something weighs on the wire. A size is not noisy, so it may have a limit.
-fn weigh(name: &str, bytes: &[u8], most: usize) -> Result<()> {
+pub(crate) fn weigh(name: &str, bytes: &[u8], most: usize) -> Result<()> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes)?;
     let weight = gzip.finish()?.len();

@@ -3,11 +3,13 @@
 mod bench;
 mod build;
 mod doc;
+mod preview;
 mod run;
 mod soak;
 mod start;
 mod test;
 mod tools;
+mod www;
 
 use std::num::NonZeroU16;
 use std::process::ExitCode;

@@ -34,6 +34,11 @@ pub(crate) fn test() -> Result<()> {
     let provokable = build_provokable()?;
     take("the package in Node", &mut node_tests(&["cases", "front_door", "json_suite"]))?;
     take(
+        "what the page shares and begins with",
+        &mut node_tests(&["preview_page", "preview_samples", "preview_share"]),
+    )?;
+    take("what the preview finds in texts", &mut node_tests(&["preview_scan"]))?;
+    take(
         "what must never happen",
         node_tests(&["survive"]).env("NODE_OPTIONS", "--expose-gc").env("TRANSVERSION_PROVOKABLE", provokable),
     )?;
