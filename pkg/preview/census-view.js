@@ -102,7 +102,7 @@ export class CensusView {
       ]),
       this.#table(
         "What they would lose, gain and lack",
-        ["Kind", "Place", "Change", "Count"],
+        ["Kind", "Place", "Count", "Change"],
         census.notes,
         (tally) => {
           const change = changes.find(({ id }) => id === tally.change);
@@ -110,8 +110,8 @@ export class CensusView {
           return [
             h("span", { class: `tag ${tally.kind}` }, tally.kind),
             h("code", {}, tally.at),
-            h("span", {}, ...prose(title)),
             grouped(tally.count),
+            h("span", {}, ...prose(title)),
           ];
         },
       ),

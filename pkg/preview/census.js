@@ -3,6 +3,8 @@
 
 import { TransversionError } from "../lib/error.js";
 
+import { sentence } from "./words.js";
+
 /**
  * @typedef {import("../index.js").Options} Options
  * @typedef {import("../index.js").Translator} Translator
@@ -195,7 +197,7 @@ class Counter {
       }
     } catch (error) {
       if (!(error instanceof TransversionError)) throw error;
-      this.#refuse(error.code, error.message, exampleOf(line));
+      this.#refuse(error.code, sentence(error.message), exampleOf(line));
     }
   }
 

@@ -420,7 +420,7 @@ table { border-collapse: collapse; inline-size: 100%; font-size: 13px; line-heig
 caption { text-align: start; font: 600 14px/20px var(--font); padding-block-end: 4px; }
 th { text-align: start; font-weight: 400; color: var(--muted); }
 th, td { padding: 5px 16px 5px 0; border-block-end: 1px solid var(--line); vertical-align: baseline; }
-td:nth-last-child(2) { font-variant-numeric: tabular-nums; }
+td { font-variant-numeric: tabular-nums; }
 td code { line-height: 19px; white-space: nowrap; }
 td > span:not(.tag) { display: block; min-inline-size: 12rem; }
 td > span:not(.tag) code { white-space: normal; }
@@ -462,6 +462,8 @@ footer {
   .bar > .select { flex: 1 1 8rem; }
   .bar > .select > select { inline-size: 100%; max-inline-size: none; }
   .detected:empty { display: none; }
+  .census { padding: 12px; }
+  th, td { padding-inline-end: 10px; }
 }
 .pane.input { order: 1; }
 .pane.report { order: 2; }

@@ -81,3 +81,13 @@ export function told({ kind, version, trigger, by }, report) {
   const named = trigger !== undefined ? `trigger \`${trigger}\`` : report?.endpoint && `\`${report.endpoint}\``;
   return [of, named, TOLD[by]].filter(Boolean).join(" · ");
 }
+
+/**
+ * What an error says, as a sentence of its own.
+ *
+ * @param {string} message
+ */
+export function sentence(message) {
+  const begun = message.slice(0, 1).toUpperCase() + message.slice(1);
+  return begun.endsWith(".") ? begun : `${begun}.`;
+}

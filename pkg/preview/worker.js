@@ -8,6 +8,7 @@ import { takeCensus } from "./census.js";
 import { openTranslator } from "./engine.js";
 import { placeOfPointer, placesOf } from "./places.js";
 import { reformat, toShown } from "./reformat.js";
+import { sentence } from "./words.js";
 
 /**
  * @typedef {import("../index.js").Options} Options
@@ -207,12 +208,6 @@ function placeIn(text, range) {
   const before = text.slice(0, range.from);
   const line = before.split("\n").length;
   return { range, line, column: range.from - before.lastIndexOf("\n") };
-}
-
-/** @param {string} message */
-function sentence(message) {
-  const begun = message.slice(0, 1).toUpperCase() + message.slice(1);
-  return begun.endsWith(".") ? begun : `${begun}.`;
 }
 
 /** Carries all places over to the views. @param {Outcome} outcome */
