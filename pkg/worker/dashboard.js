@@ -26,9 +26,6 @@ const TYPES = {
  */
 export async function showDashboard({ request, record }, url, assets) {
   record.what = "dashboard";
-  if (!["GET", "HEAD"].includes(request.method)) {
-    throw new Refusal(405, "method_not_allowed", "the dashboard answers to GET", { allow: "GET, HEAD" });
-  }
   const file = new URL(url.pathname === "/" ? "/index.html" : url.pathname, url);
   const type = TYPES[/\.([a-z]+)$/.exec(file.pathname)?.[1] ?? ""];
   const found = type ? await assets.fetch(new Request(file, { method: request.method })) : undefined;

@@ -93,7 +93,8 @@ async function route(call, settings, mistakes, metrics) {
   }
   const isOfApi = (first === "v1" || first === "v1.1") && pathname.startsWith(`/${first}/`);
   if (settings.proxy && isOfApi) return proxyCall(call, url, settings.proxy, settings.relays, first);
-  if (call.assets && !isOfApi) return showDashboard(call, url, call.assets);
+  const isLooking = ["GET", "HEAD"].includes(call.request.method) && !isOfApi;
+  if (call.assets && isLooking) return showDashboard(call, url, call.assets);
   throw new Refusal(404, "not_found", "there is nothing at this path");
 }
 
