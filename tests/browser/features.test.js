@@ -225,6 +225,7 @@ feature("formatted and compact are only views", async (here) => {
   await here.paste('{\n  "trigger" : "postback",\n  "version": "v1"\n}\n');
   await view.selectOption("compact");
   await here.comesTo(() => here.seen("output"), '{"trigger":"postback","version":"v1.1"}');
+  await view.selectOption("written");
 });
 
 feature("notes and their places are linked, both ways, by hand and by key", async (here) => {
@@ -336,6 +337,8 @@ feature("light and dark, by the system and by choice, for this tab", async (here
   assert.deepEqual(await papers(), dark);
   await here.again(() => page.reload());
   assert.deepEqual(await papers(), dark);
+  await page.getByLabel("Theme").selectOption("auto");
+  assert.deepEqual(await papers(), light);
 });
 
 feature("nothing is wider than the screen", async (here, width) => {

@@ -119,7 +119,7 @@ async function rows(here, caption) {
   const table = here.find(".census table", { has: here.find("caption", { hasText: new RegExp(`^${caption}$`) }) });
   const cells = await table.locator("tbody tr").evaluateAll((/** @type {HTMLTableRowElement[]} */ rows) =>
     rows.map(({ cells }) => Array.from(cells, ({ textContent }) => textContent ?? "")));
-  const counted = cells.map((/** @type {string[]} */ row) => `${row[0]} ${row[1]}: ${row.at(-2)?.replace(/\D/g, "")}`);
+  const counted = cells.map((/** @type {string[]} */ row) => `${row[0]} ${row[1]}: ${row[2]?.replace(/\D/g, "")}`);
   return merged(counted);
 }
 

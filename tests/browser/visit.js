@@ -83,16 +83,12 @@ export class Visit {
     this.check(allowed);
   }
 
-  /** Begins anew on a page that is as it was at first, but that it need not be fetched. */
+  /** Sets all back to how it was at first. What stands elsewhere on the page stays. */
   async begin() {
-    await this.again(async () => {
-      await this.page.evaluate(() => sessionStorage.clear());
-      await this.page.goto("about:blank");
-      await this.page.emulateMedia({ colorScheme: null });
-      await this.page.goto(this.#server.address);
+    await this.find("transversion-preview").evaluate((/** @type {Preview} */ preview) => {
+      preview.state = { theme: "auto" };
     });
-    // What is left unsaved is saved when a page is left.
-    await this.page.evaluate(() => sessionStorage.clear());
+    await this.find(".cover.empty").waitFor();
   }
 
   /** @param {string} selector @param {object} [options] @returns {Locator} */

@@ -48,7 +48,8 @@ pub(crate) fn test() -> Result<()> {
     )?;
     take("the worker in workerd", &mut node_tests(&["worker"]))?;
     take("the tools that try the package", &mut command("node tests/npm/scratch.js"))?;
-    take("the package, packed, in every runtime and bundler", &mut package_tests()?)?;
+    take("the preview in a browser", &mut tests_in("tests/browser", "--test-concurrency=2 --test-timeout=120000")?)?;
+    take("the package, packed, in every runtime and bundler", &mut tests_in("tests/npm", "--test-timeout=240000")?)?;
     println!("Every test passes, in {:.1} s.", start.elapsed().as_secs_f64());
     Ok(())
 }
@@ -60,10 +61,10 @@ fn node_tests(names: &[&str]) -> Command {
     node
 }
 
-/// The tests under `tests/npm/`, of the package as it is published.
-fn package_tests() -> Result<Command> {
-    let mut node = command("node --test --test-timeout=240000 --test-reporter=spec");
-    for entry in fs::read_dir(root().join("tests/npm"))? {
+/// All tests in a folder.
+fn tests_in(folder: &str, options: &str) -> Result<Command> {
+    let mut node = command(&format!("node --test --test-reporter=spec {options}"));
+    for entry in fs::read_dir(root().join(folder))? {
         let path = entry?.path();
         if path.to_string_lossy().ends_with(".test.js") {
             node.arg(path);
