@@ -23,6 +23,7 @@ try {
   const start = Date.now();
   await here.find("transversion-preview").evaluate(
     (/** @type {any} */ preview, /** @type {{ block: string, blocks: number }} */ { block, blocks }) => {
+      const file = new File(Array(blocks).fill(block), "events.ndjson");
       const page = /** @type {any} */ (globalThis);
       page.longest = 0;
       let last = performance.now();
@@ -30,7 +31,7 @@ try {
         page.longest = Math.max(page.longest, performance.now() - last);
         last = performance.now();
       }, 10);
-      preview.openFile(new File(Array(blocks).fill(block), "events.ndjson"));
+      preview.openFile(file);
     },
     { block, blocks },
   );
