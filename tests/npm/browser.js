@@ -6,7 +6,7 @@ import { extname, join } from "node:path";
 
 import { importTool } from "./scratch.js";
 
-const CHROMIUM = "/usr/bin/chromium";
+export const CHROMIUM = "/usr/bin/chromium";
 
 const ARGUMENTS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -47,8 +47,9 @@ pub(crate) fn test() -> Result<()> {
         node_tests(&["cli"]).env("TRANSVERSION_NATIVE", target_folder().join("debug/transversion")),
     )?;
     take("the tools that try the package", &mut command("node tests/npm/scratch.js"))?;
-    take("the package, packed, in every runtime and bundler", &mut files_of("tests/npm")?)?;
-    take("the edge worker in every runtime", &mut files_of("tests/edge")?)?;
+    take("the preview in a browser", &mut tests_in("tests/browser", "--test-concurrency=2 --test-timeout=120000")?)?;
+    take("the package, packed, in every runtime and bundler", &mut tests_in("tests/npm", "--test-timeout=240000")?)?;
+    take("the edge worker in every runtime", &mut tests_in("tests/edge", "--test-timeout=240000")?)?;
     println!("Every test passes, in {:.1} s.", start.elapsed().as_secs_f64());
     Ok(())
 }
@@ -60,9 +61,9 @@ fn node_tests(names: &[&str]) -> Command {
     node
 }
 
-/// The tests in a folder, of the package as it is published.
-fn files_of(folder: &str) -> Result<Command> {
-    let mut node = command("node --test --test-timeout=240000 --test-reporter=spec");
+/// All tests in a folder.
+fn tests_in(folder: &str, options: &str) -> Result<Command> {
+    let mut node = command(&format!("node --test --test-reporter=spec {options}"));
     for entry in fs::read_dir(root().join(folder))? {
         let path = entry?.path();
         if path.to_string_lossy().ends_with(".test.js") {
