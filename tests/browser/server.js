@@ -59,6 +59,8 @@ export async function servePage({ hasPolicy = true, change = (_, body) => body }
     return response.writeHead(200, headers).end(gzipSync(change(name, body)));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  // A test that fails before it stops its server shall end all the same.
+  server.unref();
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
     address: `http://127.0.0.1:${port}/`,
