@@ -24,6 +24,7 @@ const worker :Workerd.Worker = (
     (name = "pkg/worker/transversion", esModule = "export * from '../lib/workerd.js';"),
     (name = "pkg/worker/address.js", esModule = embed "../../pkg/worker/address.js"),
     (name = "pkg/worker/body.js", esModule = embed "../../pkg/worker/body.js"),
+    (name = "pkg/worker/bytes.js", esModule = embed "../../pkg/worker/bytes.js"),
     (name = "pkg/worker/call.js", esModule = embed "../../pkg/worker/call.js"),
     (name = "pkg/worker/configuration.js", esModule = embed "../../pkg/worker/configuration.js"),
     (name = "pkg/worker/dashboard.js", esModule = embed "../../pkg/worker/dashboard.js"),

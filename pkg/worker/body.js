@@ -1,5 +1,6 @@
 // Reading bodies, and never more of one than was agreed: what it says of its own length may be absent or wrong.
 
+import { join } from "./bytes.js";
 import { Late } from "./deadline.js";
 import { Refusal } from "./refusal.js";
 
@@ -37,18 +38,18 @@ export async function readRequest(request, most, deadline) {
 export async function readUpTo(body, most, deadline) {
   /** @type {Uint8Array[]} */
   const chunks = [];
-  if (!body) return { bytes: join(chunks, 0), isWhole: true };
+  if (!body) return { bytes: join(chunks), isWhole: true };
   const reader = body.getReader();
   let length = 0;
   try {
     for (;;) {
       const { done, value } = await deadline.meet(reader.read());
-      if (done) return { bytes: join(chunks, length), isWhole: true };
+      if (done) return { bytes: join(chunks), isWhole: true };
       chunks.push(value);
       length += value.length;
       if (length > most) {
         giveUp(reader);
-        return { bytes: join(chunks, length).slice(0, most), isWhole: false };
+        return { bytes: join(chunks).slice(0, most), isWhole: false };
       }
     }
   } catch (error) {
@@ -60,15 +61,4 @@ export async function readUpTo(body, most, deadline) {
 /** Says that nobody reads on. Nobody waits for an answer to that either. @param {ReadableStreamDefaultReader} reader */
 function giveUp(reader) {
   reader.cancel().catch(() => {});
-}
-
-/** @param {Uint8Array[]} chunks @param {number} length */
-function join(chunks, length) {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

@@ -1,6 +1,8 @@
 // Where a value stands in the bytes of a JSON text, so that it can be taken out or exchanged, and all else stays as it
 // is. The text has been parsed before, so it is known to be JSON.
 
+import { join } from "./bytes.js";
+
 /**
  * @typedef {{ start: number, end: number }} Span
  */
@@ -45,14 +47,7 @@ export function exchange(bytes, exchanges) {
     at = span.end;
     return [before, encoder.encode(text)];
   });
-  parts.push(bytes.subarray(at));
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let end = 0;
-  for (const part of parts) {
-    joined.set(part, end);
-    end += part.length;
-  }
-  return joined;
+  return join([...parts, bytes.subarray(at)]);
 }
 
 /**

@@ -63,6 +63,7 @@ test("the tarball has these files and no others", () => {
     "transversion.wasm",
     "worker/address.js",
     "worker/body.js",
+    "worker/bytes.js",
     "worker/call.js",
     "worker/configuration.js",
     "worker/configuration.schema.json",
