@@ -2,13 +2,12 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { openBrowser } from "../npm/browser.js";
 import { pathOfTool } from "../npm/scratch.js";
 import { eventLines } from "./lines.js";
-import { servePage } from "./server.js";
-import { WIDTHS, visit } from "./visit.js";
+import { stage } from "./stage.js";
+import { WIDTHS } from "./visit.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
 
@@ -56,27 +55,14 @@ const STATES = {
   },
 };
 
-/** @type {import("./visit.js").Browser} */
-let browser;
-/** @type {import("./server.js").Server} */
-let server;
-
-before(async () => {
-  browser = await openBrowser();
-  server = await servePage();
-});
-
-after(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { visit } = stage();
 
 const axe = readFileSync(pathOfTool("axe-core/axe.min.js"), "utf8");
 
 for (const width of WIDTHS) {
   for (const scheme of /** @type {const} */ (["light", "dark"])) {
     test(`axe has nothing to say: ${scheme}, ${width} pixels`, async (context) => {
-      const here = await visit(browser, server, { width, scheme });
+      const here = await visit({ width, scheme });
       await here.page.evaluate(axe);
       for (const [state, reach] of Object.entries(STATES)) {
         await context.test(state, async () => {

@@ -2,41 +2,21 @@
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { readCase } from "../js/case.js";
 import { translateSample } from "../js/sample.js";
 import { text, translateEvent, translateRequest, translateResponse } from "../js/transversion.js";
-import { openBrowser } from "../npm/browser.js";
 import { SAMPLES } from "../../www/samples/index.js";
-import { servePage } from "./server.js";
-import { visit } from "./visit.js";
+import { stage } from "./stage.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
 
 const CASES = new URL("../cases/", import.meta.url);
 
-/** @type {import("./visit.js").Browser} */
-let browser;
-/** @type {import("./server.js").Server} */
-let server;
 /** @type {Visit} */
 let here;
-
-before(async () => {
-  browser = await openBrowser();
-  server = await servePage();
-  here = await visit(browser, server);
-});
-
-after(async () => {
-  try {
-    await here.leave();
-  } finally {
-    await browser.close();
-    await server.stop();
-  }
-});
+stage({ begin: async (visit) => void (here = await visit()), end: () => here.leave() });
 
 for (const change of readdirSync(CASES).sort()) {
   test(`${change} on the page`, async (context) => {

@@ -1,35 +1,21 @@
 // Files: opened, dropped and pasted; as bytes where they are odd, and counted where they have an event a line.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { refusal, text, translateEvent } from "../js/transversion.js";
-import { openBrowser } from "../npm/browser.js";
 import { eventLines } from "./lines.js";
-import { servePage } from "./server.js";
-import { WIDTHS, visit } from "./visit.js";
+import { stage } from "./stage.js";
+import { WIDTHS } from "./visit.js";
 
 const POSTBACK = '{"trigger":"postback",\r\n  "version":"v1", "n":1.0}\r\n';
 const TRANSLATED = translateEvent(POSTBACK, { to: "v1.1" }).payloads.map(text);
 
-/** @type {import("./visit.js").Browser} */
-let browser;
-/** @type {import("./server.js").Server} */
-let server;
-
-before(async () => {
-  browser = await openBrowser();
-  server = await servePage();
-});
-
-after(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { visit } = stage();
 
 for (const width of WIDTHS) {
   test(`a file is opened, dropped anywhere, or pasted, at ${width} pixels`, async () => {
-    const here = await visit(browser, server, { width });
+    const here = await visit({ width });
     const file = { name: "event.json", bytes: POSTBACK };
     /** @type {(() => Promise<unknown>)[]} */
     const ways = [
@@ -49,7 +35,7 @@ for (const width of WIDTHS) {
   });
 
   test(`a file with an event a line gives a census, at ${width} pixels`, async () => {
-    const here = await visit(browser, server, { width });
+    const here = await visit({ width });
     const lines = [...eventLines(1000), '{"trigger":"postback"', '{"trigger":"postback","trigger":"x"}'];
     await here.drop("transversion-preview", { name: "events.ndjson", bytes: `${lines.join("\n")}\n` });
     await here.find(".census-state", { hasText: "read: 1" }).waitFor();
@@ -79,7 +65,7 @@ for (const width of WIDTHS) {
 }
 
 test("lines that are pasted are offered a census", async () => {
-  const here = await visit(browser, server);
+  const here = await visit();
   await here.paste(eventLines(20).join("\n"));
   await here.button("It is one event a line: take a census").click();
   await here.find(".census-state", { hasText: "20 events" }).waitFor();
@@ -87,7 +73,7 @@ test("lines that are pasted are offered a census", async () => {
 });
 
 test("files with a byte order mark, and with what is no UTF-8, are refused at their place and not mended", async () => {
-  const here = await visit(browser, server);
+  const here = await visit();
   const odd = {
     mark: Buffer.from([0xef, 0xbb, 0xbf, ...Buffer.from('{"trigger":"postback"}')]),
     latin: Buffer.from('{"trigger":"postback","name":"J\xfcrgen"}', "latin1"),

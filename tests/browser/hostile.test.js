@@ -1,12 +1,10 @@
 // Payloads that mean harm, or are only odd: they do none, and not one of their bytes is changed.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { text, translateEvent } from "../js/transversion.js";
-import { openBrowser } from "../npm/browser.js";
-import { servePage } from "./server.js";
-import { visit } from "./visit.js";
+import { stage } from "./stage.js";
 
 const EVIL = `<img src=x onerror=\\"globalThis.pwned=1\\"><script>globalThis.pwned=1</script>`;
 
@@ -28,27 +26,9 @@ const PAYLOADS = {
   "a line without an end": `{"trigger":"postback","version":"v1","a":"${"\u00fc\ud83d\ude42".repeat(20_000)}"}`,
 };
 
-/** @type {import("./visit.js").Browser} */
-let browser;
-/** @type {import("./server.js").Server} */
-let server;
 /** @type {import("./visit.js").Visit} */
 let here;
-
-before(async () => {
-  browser = await openBrowser();
-  server = await servePage();
-  here = await visit(browser, server);
-});
-
-after(async () => {
-  try {
-    await here.leave();
-  } finally {
-    await browser.close();
-    await server.stop();
-  }
-});
+stage({ begin: async (visit) => void (here = await visit()), end: () => here.leave() });
 
 for (const [name, payload] of Object.entries(PAYLOADS)) {
   test(name, async () => {

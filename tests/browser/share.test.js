@@ -1,27 +1,13 @@
 // Links that hold a payload: made, redacted, opened cold; and what a reload leaves as it was.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { text, translateEvent } from "../js/transversion.js";
-import { openBrowser } from "../npm/browser.js";
-import { servePage } from "./server.js";
-import { WIDTHS, visit } from "./visit.js";
+import { stage } from "./stage.js";
+import { WIDTHS } from "./visit.js";
 
-/** @type {import("./visit.js").Browser} */
-let browser;
-/** @type {import("./server.js").Server} */
-let server;
-
-before(async () => {
-  browser = await openBrowser();
-  server = await servePage();
-});
-
-after(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { visit, address } = stage();
 
 /** 64 kB in which nothing repeats itself: no compression makes a short link of it. */
 function longPayload() {
@@ -47,7 +33,7 @@ async function share(here, isRedacted) {
 
 for (const width of WIDTHS) {
   test(`links open cold: one of 64 kB, and one of which the values are redacted, at ${width} pixels`, async () => {
-    const here = await visit(browser, server, { width });
+    const here = await visit({ width });
     const payload = longPayload();
     assert.ok(payload.length >= 65_000);
     await here.paste(payload);
@@ -64,7 +50,7 @@ for (const width of WIDTHS) {
     assert.equal(await here.payload(), sample, "redacting changes the link alone");
     await here.leave();
 
-    const there = await visit(browser, server, { width, hash: long });
+    const there = await visit({ width, hash: long });
     await there.outputs(outputs);
     assert.equal(await there.payload(), payload);
     assert.equal(await there.page.getByLabel("To version").inputValue(), "v1.1");
@@ -73,7 +59,7 @@ for (const width of WIDTHS) {
     await there.page.keyboard.type(" ");
     await there.comesTo(() => there.page.evaluate(() => location.hash), "");
 
-    await there.again(() => there.page.goto(server.address + redacted));
+    await there.again(() => there.page.goto(address() + redacted));
     await there.comesTo(async () => (await there.result())?.report?.trigger, "delivery:failure");
     compareRedacted(await there.payload(), sample);
     const outline = (/** @type {any} */ { notes, outcome, trigger }) =>
@@ -84,20 +70,20 @@ for (const width of WIDTHS) {
 }
 
 test("a link that is broken is said to be, and breaks nothing", async () => {
-  const here = await visit(browser, server, { hash: "#s=" });
+  const here = await visit({ hash: "#s=" });
   for (const hash of ["#s=AAAA", "#s=%3Cimg%3E", "#s=q1YqSSwpVbJSKk4sKcrMSwcA"]) {
     await here.find("#notice", { hasText: /^.{20,}\.$/ }).waitFor();
     await here.paste('{"trigger":"postback","version":"v1"}');
     await here.outputs(['{"trigger":"postback","version":"v1.1"}']);
     await here.find("#notice").waitFor({ state: "hidden" });
-    await here.again(() => here.page.goto(server.address + hash));
+    await here.again(() => here.page.goto(address() + hash));
   }
   await here.find("#notice", { hasText: /^.{20,}\.$/ }).waitFor();
   await here.leave();
 });
 
 test("the text and its settings survive a reload, and end with the tab", async () => {
-  const here = await visit(browser, server);
+  const here = await visit();
   const payload = '{"trigger":"postback",\r\n"version":"v1","n":1.0,"big":12345678901234567890}';
   await here.paste(payload);
   await here.page.getByLabel("full app user", { exact: true }).check();
@@ -110,7 +96,7 @@ test("the text and its settings survive a reload, and end with the tab", async (
   assert.deepEqual(await here.page.evaluate(() => ({ local: { ...localStorage }, cookie: document.cookie })), { local: {}, cookie: "" });
 
   const other = await here.page.context().newPage();
-  await other.goto(server.address);
+  await other.goto(address());
   assert.equal(await other.locator(".cover.empty").isVisible(), true);
   await other.close();
   await here.leave();
