@@ -1,5 +1,6 @@
 //! Sorting that weighs little. The standard library's sort is made anew for each type, and each weighs as much as five
-//! rooms; this one is made once, and what is sorted here is nearly always in order already.
+//! rooms. What is sorted here is nearly always in order already, and the little loop for that is all that is made anew;
+//! the rest is made once.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
