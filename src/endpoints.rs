@@ -84,6 +84,18 @@ const ENDPOINTS: &[(&str, &str, &str)] = &[
     ("confirm_deployment_code", "POST", "whatsapp/deployments/*/code/confirm"),
 ];
 
+/// The method of an API call, and its path as above.
+#[cfg(feature = "sample")]
+pub(crate) fn method_and_path(id: &str) -> Option<(&'static str, &'static str)> {
+    ENDPOINTS.iter().find(|(of, _, _)| *of == id).map(|&(_, method, path)| (method, path))
+}
+
+/// The id of some API call: each number stands for one.
+#[cfg(feature = "sample")]
+pub(crate) fn id_of(number: usize) -> &'static str {
+    ENDPOINTS[number % ENDPOINTS.len()].0
+}
+
 /// A path whose version is known.
 pub(crate) struct Address<'p> {
     before_version: &'p str,

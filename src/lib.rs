@@ -35,6 +35,8 @@ mod options;
 mod order;
 mod payload;
 mod report;
+#[cfg(feature = "sample")]
+pub mod sample;
 mod splice;
 mod supply;
 mod text;

@@ -2,6 +2,7 @@
 
 mod files;
 mod ndjson;
+mod sample;
 mod show;
 mod translate;
 
@@ -47,6 +48,9 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: ChangesFormat,
     },
+    /// Print payloads to try things on, made of a seed
+    #[command(after_help = SAMPLE_EXAMPLES)]
+    Sample(sample::SampleArgs),
 }
 
 const TRANSLATE_EXAMPLES: &str = r#"Example:
@@ -60,6 +64,9 @@ const DETECT_EXAMPLES: &str = r#"Example:
 
 const CHANGES_EXAMPLES: &str = r#"Example:
   transversion changes --from v1 --to v1.1 --format markdown"#;
+
+const SAMPLE_EXAMPLES: &str = r#"Example:
+  transversion sample --trigger delivery:failure --version v1 --seed 7 --count 3"#;
 
 #[derive(Args)]
 struct TranslateArgs {
@@ -158,6 +165,7 @@ fn main() -> ExitCode {
         Command::Translate(args) => translate::run(&args),
         Command::Detect { files, format } => detect(&files, format),
         Command::Changes { from, to, format } => changes(from, to, format).map(|()| Status::Done),
+        Command::Sample(args) => sample::run(&args),
     };
     let status = done.unwrap_or_else(|error| {
         // Whoever reads our output may stop when they have seen enough.
