@@ -40,6 +40,8 @@ pub mod sample;
 mod splice;
 mod supply;
 mod text;
+#[cfg(feature = "verify")]
+pub mod verify;
 mod versions;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm;

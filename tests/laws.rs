@@ -1,33 +1,88 @@
-//! The laws: what holds of every translation, whatever the payload.
+//! The laws of `src/verify`, on made payloads: what holds of every translation; and what holds of whatever is refused.
 //!
-//! Payloads are made by `common/generate.rs` and compared by `common/differ.rs`, which shares no code with the crate.
-//! By default each law is tried on the same 512 payloads in every run; with `PROPTEST_CASES` set, on as many new ones.
+//! By default each law is tried on the same payloads in every run. `TRANSVERSION_LAWS=SEED` begins elsewhere.
 
-mod common {
-    pub(crate) mod differ;
-    pub(crate) mod generate;
-    pub(crate) mod told;
-}
-
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use common::differ::{Json, differences};
-use common::generate::{Call, Scene, deliveries, events, other, scenes};
-use common::told::{Passage, Survivors, Told, is_under, names, rest_under, shown, whole};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::strategy::ValueTree;
 use proptest::test_runner::{FileFailurePersistence, RngSeed, TestRunner};
-use transversion::{
-    By, DetectedKind, Error, ErrorCode, Note, NoteKind, Options, Outcome, Translation, Version, changes, detect,
-    translate_event,
-};
+use transversion::sample::{Call, Wanted};
+use transversion::verify::differ::{Json, differences};
+use transversion::verify::{LAWS, Scene, ThisBuild};
+use transversion::{Error, ErrorCode, Version, changes, detect};
 
-/// Whether a law holds of one payload.
+/// Tries a law on so many payloads of its kind. Of one that breaks it, the smallest part that does is shown.
+fn try_law(name: &str) {
+    const SCENES: u64 = 2048;
+    let law = LAWS.iter().find(|law| law.name == name).unwrap();
+    let first = std::env::var("TRANSVERSION_LAWS").map_or(0, |seed| seed.parse().unwrap());
+    let wanted = Wanted { kind: law.of, ..Wanted::default() };
+    for seed in first..first + SCENES {
+        let scene = scene(&wanted, seed);
+        if law.hold(&scene, &ThisBuild).is_err() {
+            let Scene { sample, wish } = &law.smallest(scene.clone(), &ThisBuild);
+            let shown = law.hold(&Scene { sample: sample.clone(), wish: wish.clone() }, &ThisBuild).unwrap_err();
+            panic!(
+                "seed {seed}: {} {shown}\n{:?} of {}, {wish:?}\n{}",
+                law.sentence, sample.call, sample.version, sample.body
+            );
+        }
+    }
+}
+
+fn scene(wanted: &Wanted<'_>, seed: u64) -> Scene {
+    Scene::new(wanted, seed).unwrap()
+}
+
+macro_rules! try_laws {
+    ($($name:ident)+) => {
+        $(#[test]
+        fn $name() {
+            try_law(stringify!($name));
+        })+
+
+        #[test]
+        fn every_law_is_tried() {
+            let tried = [$(stringify!($name)),+];
+            assert_eq!(LAWS.iter().map(|law| law.name).collect::<Vec<_>>(), tried);
+            for law in LAWS {
+                assert!(law.sentence.len() > 20 && law.sentence.ends_with('.'), "no sentence: {}", law.sentence);
+            }
+        }
+    };
+}
+
+try_laws! {
+    every_difference_has_a_note
+    every_note_names_a_difference
+    nothing_is_said_twice
+    notes_stand_in_the_order_of_the_timeline_and_of_the_text
+    an_event_is_withheld_for_one_reason_and_with_nothing_else_said
+    a_list_of_triggers_is_what_its_notes_make_of_it
+    what_no_note_names_is_copied_byte_for_byte
+    an_inserted_member_looks_like_its_elder_sibling
+    what_is_compact_stays_compact
+    nothing_to_do_means_the_same_bytes
+    an_unchanged_outcome_is_the_very_input_and_no_other_is
+    unknown_members_survive
+    output_over_its_limit_is_refused
+    a_translated_payload_is_not_translated_again
+    an_upgrade_of_a_downgrade_gives_back_the_bytes
+    a_downgrade_of_an_upgrade_gives_back_the_bytes
+    splitting_keeps_count_and_order
+    supplied_data_appear_and_the_need_is_gone
+    a_need_says_how_to_fetch_what_is_missing
+    a_version_is_told_by_its_version_trigger_shape_or_default
+    an_exact_downgrade_has_none_of_the_additions_of_v1_1
+}
+
+// ——— What is refused ———
+
+/// Whether something holds of one payload.
 type Verdict = Result<(), TestCaseError>;
 
-/// Tries a law.
+/// Tries something on the same 512 payloads in every run; with `PROPTEST_CASES` set, on as many new ones.
 fn hold<T: std::fmt::Debug, F: Fn(T) -> Verdict>(of: impl Strategy<Value = T>, law: F) {
     let name = std::any::type_name::<F>();
     let seed = name.bytes().fold(1, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
@@ -45,607 +100,9 @@ fn hold<T: std::fmt::Debug, F: Fn(T) -> Verdict>(of: impl Strategy<Value = T>, l
     }
 }
 
-/// Tries a law about translations on each payload that is not refused.
-fn hold_of_translations(of: impl Strategy<Value = Scene>, law: impl Fn(&Told<'_>) -> Verdict) {
-    hold(of, |scene| match scene.translate() {
-        Ok(translation) => law(&Told::of(&scene, &translation)?),
-        Err(_) => Ok(()),
-    });
-}
-
-// ——— The report ———
-
-#[test]
-fn every_difference_has_a_note() {
-    hold_of_translations(scenes(), |told| {
-        for passage in told.payloads() {
-            for (difference, at_after, is_within) in passage.differences() {
-                let has_note = passage.notes.iter().any(|it| passage.speaks_of(it, &difference, &at_after, is_within));
-                prop_assert!(has_note, "no note says this: {difference:?}\n{}", shown(told));
-            }
-        }
-        Ok(())
-    });
-}
-
-#[test]
-fn every_note_names_a_difference() {
-    hold_of_translations(scenes(), |told| {
-        for passage in told.payloads() {
-            for note in &passage.notes {
-                prop_assert!(passage.is_real(note), "this is idle: {note:?}\n{}", shown(told));
-            }
-        }
-        for note in told.notes() {
-            prop_assert!(note.payload.is_none_or(|payload| payload < told.after.len()));
-            prop_assert!(note.why.len() > 10 && note.why.ends_with('.'), "no sentence: {note:?}");
-        }
-        Ok(())
-    });
-}
-
-#[test]
-fn nothing_is_said_twice() {
-    hold_of_translations(prop_oneof![scenes(), deliveries()], |told| {
-        let mut said = BTreeSet::new();
-        for note in told.notes() {
-            prop_assert!(said.insert((note.kind, note.at, note.payload)), "said twice: {note:?}");
-        }
-        let many = told.after.len();
-        for note in told.notes().iter().filter(|note| note.payload.is_some()) {
-            let same = told.notes().iter().filter(|it| (it.kind, it.at) == (note.kind, note.at)).count();
-            prop_assert!(same < many, "holds for all payloads: {note:?}\n{}", shown(told));
-        }
-        Ok(())
-    });
-}
-
-#[test]
-fn notes_stand_in_the_order_of_the_timeline_and_of_the_text() {
-    let timeline: Vec<&str> = changes(Version::V1, Version::V1_1).iter().map(|change| change.id).collect();
-    hold_of_translations(scenes(), |told| {
-        let rank = |note: &Note<'_>| match note.change {
-            "envelope" => Some(0),
-            change => timeline.iter().position(|id| *id == change).map(|index| index + 1),
-        };
-        let place = |note: &Note<'_>| told.before.at(note.at).first().map(|it| it.start);
-        let mut last = (0, 0);
-        for note in told.notes() {
-            let rank = rank(&note);
-            prop_assert!(rank.is_some(), "of no change: {note:?}");
-            let same = |place: &usize| (rank.unwrap_or_default(), *place);
-            let now = place(&note).filter(|_| !note.kind.is_of_output()).as_ref().map(same);
-            let now = now.unwrap_or((rank.unwrap_or_default(), if rank > Some(last.0) { 0 } else { last.1 }));
-            prop_assert!(last <= now, "too late: {note:?}\n{}", shown(told));
-            last = now;
-        }
-        Ok(())
-    });
-}
-
-#[test]
-fn an_event_is_withheld_for_one_reason_and_with_nothing_else_said() {
-    hold_of_translations(events(), |told| {
-        let is_withheld = told.translation.outcome == Outcome::Withheld;
-        let notes = told.notes();
-        prop_assert_eq!(is_withheld, told.after.is_empty());
-        prop_assert_eq!(is_withheld, notes.iter().any(|note| note.kind == NoteKind::Withheld));
-        if is_withheld {
-            prop_assert_eq!(notes.len(), 1);
-            prop_assert!(matches!(notes[0].at, "/trigger" | "/destination/type"));
-            prop_assert!(told.translation.needs.is_empty());
-        }
-        Ok(())
-    });
-}
-
-/// The list after a change is the list before it, with what the notes say.
-#[test]
-fn a_list_of_triggers_is_what_its_notes_make_of_it() {
-    hold_of_translations(common::generate::requests(), |told| {
-        let [Some(before), Some(after)] = [&told.before, &told.after[0]].map(|it| it.get("triggers")) else {
-            return Ok(());
-        };
-        if !before.is_array() {
-            return Ok(());
-        }
-        let mut expected: Vec<String> = Vec::new();
-        for (index, element) in before.elements().iter().enumerate() {
-            let at = format!("/triggers/{index}");
-            match told.notes().iter().find(|note| note.at == at && note.kind != NoteKind::Missing) {
-                None => expected.push(element.raw.to_owned()),
-                Some(note) => {
-                    for name in names(note).iter().map(|name| format!("\"{name}\"")) {
-                        let stood_before = expected.contains(&name) && note.kind == NoteKind::Replaced;
-                        expected.extend((!stood_before).then_some(name));
-                    }
-                }
-            }
-        }
-        let found: Vec<&str> = after.elements().iter().map(|element| element.raw).collect();
-        prop_assert_eq!(&found, &expected, "{}", shown(told));
-        if before.raw != after.raw {
-            let names: Vec<String> = after.elements().iter().filter_map(|element| element.text()).collect();
-            prop_assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "a twin\n{}", shown(told));
-        }
-        Ok(())
-    });
-}
-
-// ——— The bytes ———
-
-#[test]
-fn what_no_note_names_is_copied_byte_for_byte() {
-    hold_of_translations(prop_oneof![4 => scenes(), 1 => deliveries()], |told| {
-        for passage in told.payloads() {
-            let mut survivors = Survivors::new(&passage, &told.scene.body);
-            survivors.walk(&told.before, "");
-            survivors.keep(told.before.end()..told.scene.body.len());
-            let output = whole(told, &passage);
-            let mut at = 0;
-            for piece in survivors.pieces {
-                let piece = &told.scene.body[piece];
-                let found = output[at..].find(piece);
-                prop_assert!(found.is_some(), "lost: {piece:?}\n{}", shown(told));
-                at += found.unwrap_or_default() + piece.len();
-            }
-        }
-        Ok(())
-    });
-}
-
-#[test]
-fn an_inserted_member_looks_like_its_elder_sibling() {
-    hold_of_translations(scenes(), |told| {
-        for passage in told.payloads() {
-            let text = whole(told, &passage);
-            for note in passage.notes.iter().filter(|note| matches!(note.kind, NoteKind::Invented | NoteKind::Copied)) {
-                let Some((parent, _)) = note.at.rsplit_once('/') else { continue };
-                let object = passage.after.at(parent)[0];
-                let members = object.members();
-                let Some(index) = members.iter().position(|it| format!("{parent}{}", it.step()) == note.at) else {
-                    continue;
-                };
-                if !passage.before.at(note.at).is_empty() || index == 0 {
-                    continue;
-                }
-                let [elder, inserted] = [index - 1, index].map(|index| looks(text, object, index));
-                prop_assert_eq!(&elder[1..], &inserted[1..], "{}\n{}", note.at, shown(told));
-                if index > 1 {
-                    prop_assert_eq!(elder[0], inserted[0], "{}\n{}", note.at, shown(told));
-                }
-            }
-        }
-        Ok(())
-    });
-}
-
-/// The white space around a member: before its comma, before its name, before its colon, and behind that.
-fn looks<'t>(text: &'t str, object: &Json<'_>, index: usize) -> [&'t str; 4] {
-    let members = object.members();
-    let member = &members[index];
-    let end_before = if index == 0 { object.start + 1 } else { members[index - 1].value.end() };
-    let before = &text[end_before..member.start];
-    let (before_comma, before_name) = before.split_once(',').unwrap_or(("", before));
-    let around_colon = &text[member.start + member.key.len()..member.value.start];
-    let (before_colon, behind_colon) = around_colon.split_once(':').unwrap_or_default();
-    [before_comma, before_name, before_colon, behind_colon]
-}
-
-#[test]
-fn what_is_compact_stays_compact() {
-    hold_of_translations(scenes(), |told| {
-        let supplied = [&told.scene.wish.app_user, &told.scene.wish.message, &told.scene.wish.conversation];
-        let all = supplied.into_iter().flatten().chain([&told.scene.body]);
-        if all.into_iter().all(|text| is_compact(text)) {
-            for payload in &told.translation.payloads {
-                prop_assert!(is_compact(&String::from_utf8_lossy(payload)), "{}", shown(told));
-            }
-        }
-        Ok(())
-    });
-}
-
-/// Whether there is no white space but in strings.
-fn is_compact(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    let mut in_string = false;
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => in_string = !in_string,
-            b'\\' => drop(bytes.next()),
-            b' ' | b'\t' | b'\n' | b'\r' if !in_string => return false,
-            _ => {}
-        }
-    }
-    true
-}
-
-/// Whether a payload is the very input, and not a copy of it.
-fn is_the_very(payload: &[u8], input: &[u8]) -> bool {
-    std::ptr::eq(payload, input)
-}
-
-#[test]
-fn nothing_to_do_means_the_same_bytes() {
-    hold(scenes(), |mut scene| {
-        scene.wish.to = match scene.translate() {
-            Ok(translation) => translation.from,
-            Err(_) => return Ok(()),
-        };
-        let Ok(translation) = scene.translate() else {
-            prop_assert!(false, "refused now");
-            return Ok(());
-        };
-        prop_assert_eq!(translation.outcome, Outcome::Unchanged);
-        prop_assert_eq!(translation.payloads.len(), 1);
-        prop_assert!(is_the_very(&translation.payloads[0], scene.body.as_bytes()));
-        prop_assert!(translation.needs.is_empty());
-        prop_assert!(translation.notes.iter().all(|note| note.kind == NoteKind::Unknown && note.at == "/nonce"));
-        Ok(())
-    });
-}
-
-#[test]
-fn an_unchanged_outcome_is_the_very_input_and_no_other_is() {
-    hold_of_translations(scenes(), |told| {
-        let Translation { outcome, payloads, path, .. } = told.translation;
-        let is_unchanged = *outcome == Outcome::Unchanged;
-        let is_input = payloads.len() == 1 && is_the_very(&payloads[0], told.scene.body.as_bytes());
-        prop_assert!(is_input || !is_unchanged);
-        // Of a request the path may be all that changes.
-        prop_assert!(is_unchanged || !is_input || path.is_some());
-        prop_assert!(is_input || payloads.iter().all(|payload| payload.as_ref() != told.scene.body.as_bytes()));
-        Ok(())
-    });
-}
-
-#[test]
-fn a_translated_payload_is_not_translated_again() {
-    hold_of_translations(scenes(), |told| {
-        let Translation { from, to, .. } = *told.translation;
-        let call = match told.scene.call.clone() {
-            Call::Request { method, .. } => {
-                Call::Request { method, path: told.translation.path.clone().unwrap_or_default() }
-            }
-            Call::Response { method, path, status } => {
-                Call::Response { method, path: path.replacen(from.as_str(), to.as_str(), 1), status }
-            }
-            Call::Event => Call::Event,
-        };
-        for payload in &told.translation.payloads {
-            let again = call.translate(payload, &Options::to(to));
-            prop_assert!(again.is_ok(), "refused: {:?}\n{}", again.err(), shown(told));
-            if let Ok(again) = again {
-                prop_assert_eq!(again.outcome, Outcome::Unchanged);
-                prop_assert!(is_the_very(&again.payloads[0], payload));
-            }
-        }
-        Ok(())
-    });
-}
-
-#[test]
-fn an_upgrade_of_a_downgrade_gives_back_the_bytes() {
-    hold_of_translations(events(), |told| {
-        let (down, full) = (told.translation, told.scene.wish.include_full_app_user);
-        if (down.from, down.to) != (Version::V1_1, Version::V1) || told.after.is_empty() {
-            return Ok(());
-        }
-        let options = Options { include_full_app_user: full, ..Options::to(Version::V1_1) };
-        // A delivery event of v1.1 has no `messages`; those of one that has are read on the way up.
-        let is_delivery = told.notes().iter().any(|note| note.change.starts_with("rename_delivery_"));
-        if is_delivery && told.before.get("message").is_none() && told.before.get("messages").is_some() {
-            return Ok(());
-        }
-        let up = match translate_event(&down.payloads[0], &options) {
-            Ok(up) => up,
-            // Some members are read on the way up alone.
-            Err(error) if matches!(error.code(), ErrorCode::WrongType | ErrorCode::Ambiguous) => return Ok(()),
-            Err(error) => return Err(TestCaseError::fail(error.to_string())),
-        };
-        let excuses: Vec<(NoteKind, String)> = down.notes.iter().chain(up.notes.iter()).flat_map(excuses).collect();
-        if excuses.iter().any(|(kind, _)| *kind == NoteKind::Unknown) {
-            return Ok(());
-        }
-        prop_assert_eq!(up.payloads.len(), 1, "{}", shown(told));
-
-        let back = Json::read(&up.payloads[0]).map_err(|_| TestCaseError::fail("no JSON"))?;
-        let passages: Vec<Passage<'_>> = told.payloads().collect();
-        let carried = &passages[0].carried;
-        for difference in differences(&told.before, &back) {
-            let elsewhere =
-                carried.iter().filter_map(|(from, to)| Some(format!("{to}{}", rest_under(&difference.at, from)?)));
-            let places: Vec<String> = elsewhere.chain([difference.at.clone()]).collect();
-            let is_excused = excuses.iter().any(|(_, excused)| places.iter().any(|at| is_under(at, excused)));
-            prop_assert!(is_excused, "{difference:?}\n{}\n{}", shown(told), String::from_utf8_lossy(&up.payloads[0]));
-        }
-        let is_plain = |name: &str| {
-            let mut named = told.before.members().iter().filter(|member| member.is(name));
-            named.all(|it| !it.key.contains('\\') && (name == "message" || !it.value.raw.contains('\\')))
-        };
-        if excuses.is_empty() && ["version", "trigger", "message"].into_iter().all(is_plain) {
-            prop_assert_eq!(String::from_utf8_lossy(&up.payloads[0]), &told.scene.body[..]);
-        }
-        Ok(())
-    });
-}
-
-/// The places that a note says cannot be brought back. A client that `exact` moves stays among the clients.
-fn excuses(note: Note<'_>) -> Vec<(NoteKind, String)> {
-    use NoteKind::{Copied, Dropped, Invented, Moved, Replaced, Unknown};
-    let is_lost = matches!(note.kind, Replaced | Invented | Dropped | Copied | Unknown);
-    let is_client = note.kind == Moved && note.change == "truncate_app_user";
-    let at = (is_lost || is_client).then_some(note.at);
-    at.into_iter().chain(note.to.filter(|_| is_client)).map(|at| (note.kind, at.to_owned())).collect()
-}
-
-/// A member that no change knows is put into one of the objects: it goes where its object goes, and is all that differs.
-#[test]
-fn unknown_members_survive() {
-    const UNKNOWN: &str = r#""unheard \u006ff":[ 1.0,{"a/~" :"\ud83d"}],"#;
-    hold((scenes(), any::<prop::sample::Index>()), |(scene, which)| {
-        let Ok(translation) = scene.translate() else { return Ok(()) };
-        let told = Told::of(&scene, &translation)?;
-        let mut objects = Vec::new();
-        collect_objects(&told.before, "", &mut objects);
-        let Some((at, start)) = objects.get(which.index(objects.len().max(1))) else { return Ok(()) };
-        let mut planted = scene.clone();
-        planted.body.insert_str(start + 1, UNKNOWN);
-        let pointer = format!("{at}/unheard of");
-
-        let Ok(translation) = planted.translate() else {
-            prop_assert!(false, "refused now: {:?}", planted);
-            return Ok(());
-        };
-        let with = Told::of(&planted, &translation)?;
-        let about = |note: &Note<'_>| note.at == pointer;
-        let facts = |note: Note<'_>| (note.kind, note.at.to_owned(), note.payload);
-        let others: Vec<_> = with.notes().into_iter().filter(|note| !about(note)).map(facts).collect();
-        prop_assert_eq!(others, told.notes().into_iter().map(facts).collect::<Vec<_>>(), "{}", shown(&with));
-        for (passage, without) in with.payloads().zip(&told.translation.payloads) {
-            let text = whole(&with, &passage);
-            let place = passage.place_after(&pointer);
-            let goes = passage.notes.iter().any(|note| match note.kind {
-                NoteKind::Dropped | NoteKind::Replaced => is_under(&pointer, note.at),
-                NoteKind::Copied => is_under(&place, note.at),
-                _ => false,
-            });
-            let is_of_another = passage.notes.iter().any(|note| note.kind == NoteKind::Split && is_under(at, note.at))
-                && place == pointer;
-            let survives = text.contains(UNKNOWN.trim_end_matches(','));
-            prop_assert!(survives || goes || is_of_another, "lost at {pointer}\n{}", shown(&with));
-            // Where its own object loses or gains members, the white space of its neighbours may be another's.
-            let is_beside = |note: &Note<'_>| {
-                matches!(note.kind, NoteKind::Dropped | NoteKind::Invented | NoteKind::Copied | NoteKind::Moved)
-                    && note.at.rsplit_once('/').is_some_and(|(parent, _)| parent == at)
-            };
-            if !passage.notes.iter().any(is_beside) {
-                prop_assert_eq!(text.replace(UNKNOWN, ""), String::from_utf8_lossy(without), "{}", shown(&with));
-            }
-        }
-        Ok(())
-    });
-}
-
-/// The objects that hold something, each with its pointer and where it begins.
-fn collect_objects(value: &Json<'_>, at: &str, found: &mut Vec<(String, usize)>) {
-    if !value.members().is_empty() {
-        found.push((at.to_owned(), value.start));
-    }
-    for member in value.members() {
-        collect_objects(&member.value, &format!("{at}{}", member.step()), found);
-    }
-    for (index, element) in value.elements().iter().enumerate() {
-        collect_objects(element, &format!("{at}/{index}"), found);
-    }
-}
-
-// ——— Events, needs and options ———
-
-#[test]
-fn splitting_keeps_count_and_order() {
-    hold_of_translations(deliveries(), |told| {
-        let messages = told.before.get("messages").map_or(&[][..], |messages| messages.elements());
-        if told.translation.to == Version::V1
-            || messages.is_empty()
-            || told.notes().iter().any(|note| note.kind == NoteKind::Unknown)
-        {
-            return Ok(());
-        }
-        let Some(first) = told.after.first().filter(|_| told.translation.outcome == Outcome::Translated) else {
-            return Ok(());
-        };
-        prop_assert_eq!(told.after.len(), messages.len());
-        for (message, after) in messages.iter().zip(&told.after) {
-            let kept = after.get("message");
-            prop_assert!(kept.is_some_and(|kept| kept.members().iter().all(|member| member.is("_id"))));
-            let id = |message: &Json<'_>| message.get("_id").map(|id| id.raw.to_owned());
-            prop_assert_eq!(kept.and_then(id), id(message));
-            let elsewhere = differences(first, after).into_iter().find(|it| !is_under(&it.at, "/message"));
-            prop_assert_eq!(elsewhere, None);
-        }
-        Ok(())
-    });
-}
-
-#[test]
-fn supplied_data_appear_and_the_need_is_gone() {
-    hold(events(), |mut scene| {
-        (scene.wish.app_user, scene.wish.message, scene.wish.conversation) = (None, None, None);
-        let asked = scene.clone();
-        let Ok(first) = asked.translate() else { return Ok(()) };
-        let told = Told::of(&asked, &first)?;
-        for need in &first.needs {
-            let is_of = |note: Note<'_>| match note.kind {
-                NoteKind::Missing => is_under(note.at, &need.at),
-                // The client of the event is one of the user's clients, and the others are still unknown.
-                NoteKind::Copied | NoteKind::Moved => {
-                    [note.at, note.to.unwrap_or_default()].contains(&"/appUser/clients")
-                }
-                _ => false,
-            };
-            prop_assert!(first.notes.iter().any(is_of), "{need:?} of nothing\n{}", shown(&told));
-            let id = |name| Some(told.before.get(name)?.get("_id")?.raw);
-            let name = need.supply.as_str();
-            let supplied = match (name, id(name)) {
-                ("appUser", Some(id)) => format!(r#"{{ "_id" :{id},"clients":[ ],"properties":{{}}, "supplied":1.0}}"#),
-                ("message", Some(id)) => format!(r#"{{"received":1E400, "role":"appMaker","_id":{id} }}"#),
-                ("conversation", _) => r#"{"unreadCount":0, "_id": "\u0063" }"#.to_owned(),
-                _ => return Err(TestCaseError::fail(format!("{need:?} without an `_id`"))),
-            };
-            let wish = &mut scene.wish;
-            let (place, expected) = match name {
-                "appUser" => (&mut wish.app_user, supplied.clone()),
-                "message" => (&mut wish.message, supplied.clone()),
-                _ => (&mut wish.conversation, r#"{"_id":"\u0063"}"#.to_owned()),
-            };
-            *place = Some(supplied);
-
-            let second = scene.translate();
-            prop_assert!(second.is_ok(), "refused: {:?}", second.err());
-            let Ok(second) = second else { continue };
-            prop_assert!(second.needs.iter().all(|it| it.supply != need.supply), "{:?}", second.needs);
-            for payload in &second.payloads {
-                let after = Json::read(payload).map_err(|_| TestCaseError::fail("no JSON"))?;
-                let found = after.at(&need.at);
-                prop_assert_eq!(found.first().map(|it| it.raw), Some(&expected[..]));
-            }
-            let holes: Vec<&str> =
-                second.notes.iter().filter(|it| it.kind == NoteKind::Missing).map(|note| note.at).collect();
-            prop_assert!(!holes.iter().any(|at| is_under(at, &need.at)), "{holes:?}\n{scene:?}");
-            let copied = |note: Note<'_>| note.kind == NoteKind::Copied && note.at == need.at;
-            prop_assert!(second.notes.iter().any(copied), "{:?}", second.notes);
-        }
-        Ok(())
-    });
-}
-
-#[test]
-fn a_need_says_how_to_fetch_what_is_missing() {
-    hold_of_translations(events(), |told| {
-        let id = |name| told.before.get(name).and_then(|it| it.get("_id")?.text());
-        let app = id("app").map(|app| format!("/apps/{}", percent_encoded(&app))).unwrap_or_default();
-        for need in &told.translation.needs {
-            let user = percent_encoded(&id("appUser").unwrap_or_default());
-            let rest = if need.supply.as_str() == "appUser" { "" } else { "/messages" };
-            prop_assert_eq!(&need.path, &format!("/{}{app}/appusers/{user}{rest}", told.translation.from));
-            let message = id("message").filter(|_| need.supply.as_str() == "message");
-            prop_assert_eq!(need.which.as_ref().map(|which| which.id.clone()), message);
-        }
-        // What can be fetched is asked for.
-        let asks = |name| told.translation.needs.iter().any(|need| need.supply.as_str() == name);
-        let is_missing = |at| told.notes().iter().any(|note| note.kind == NoteKind::Missing && note.at == at);
-        let has_id = |name| id(name).is_some_and(|id| !id.is_empty() && !id.contains('\u{fffd}'));
-        if has_id("appUser") {
-            prop_assert_eq!(is_missing("/conversation"), asks("conversation"), "{}", shown(told));
-            prop_assert!(!is_missing("/appUser/clients") || asks("appUser"), "{}", shown(told));
-            prop_assert_eq!(is_missing("/messages/0") && has_id("message"), asks("message"), "{}", shown(told));
-        } else {
-            prop_assert!(told.translation.needs.is_empty());
-        }
-        Ok(())
-    });
-}
-
-/// As RFC 3986 has it, with nothing spared but its unreserved characters.
-fn percent_encoded(id: &str) -> String {
-    let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let letter = |byte: u8| if is_unreserved(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    id.bytes().map(letter).collect()
-}
-
-#[test]
-fn a_version_is_told_by_its_version_trigger_shape_or_default() {
-    hold(events(), |scene| {
-        let (Ok(detection), Ok(translation)) = (detect(scene.body.as_bytes()), scene.translate()) else {
-            return Ok(());
-        };
-        if detection.kind == DetectedKind::Middleware {
-            prop_assert_eq!(translation.from, translation.to);
-            return Ok(());
-        }
-        let event = Json::read(scene.body.as_bytes()).map_err(|_| TestCaseError::fail("no JSON"))?;
-        let (version, by) = if scene.says_version { (scene.made_for, By::Version) } else { told_by_its_looks(&event) };
-        prop_assert_eq!(detection.version.as_deref(), Some(version.as_str()));
-        prop_assert_eq!(detection.by, by);
-        prop_assert_eq!(translation.from, version);
-
-        let said = |from| translate_event(scene.body.as_bytes(), &Options { from: Some(from), ..scene.wish.options() });
-        let rightly = said(version).map(|it| it.payloads == translation.payloads);
-        prop_assert_eq!(rightly, Ok(true));
-        match said(other(version)) {
-            Err(error) if scene.says_version => prop_assert_eq!(error.code(), ErrorCode::VersionMismatch),
-            Ok(translation) if !scene.says_version => prop_assert_eq!(translation.from, other(version)),
-            Err(error) => prop_assert_ne!(error.code(), ErrorCode::VersionMismatch),
-            Ok(_) => prop_assert!(false, "the caller is wrong, and nobody says so"),
-        }
-        Ok(())
-    });
-}
-
-/// The version of an event that does not name it.
-fn told_by_its_looks(event: &Json<'_>) -> (Version, By) {
-    let trigger = event.get("trigger").and_then(|trigger| trigger.text()).unwrap_or_default();
-    let is_told = |name| event.get(name).is_some_and(|it| !["null", "\"\""].contains(&it.raw) && !is_empty(it));
-    let user = event.get("appUser").filter(|user| user.is_object());
-    let has = |name| user.is_some_and(|user| user.get(name).is_some());
-    if trigger.starts_with("delivery:") {
-        (Version::V1, By::Trigger)
-    } else if trigger.starts_with("message:delivery:") || trigger.starts_with("notification:delivery:") {
-        (Version::V1_1, By::Trigger)
-    } else if event.get("conversation").is_some() || is_told("client") {
-        (Version::V1_1, By::Shape)
-    } else if ["clients", "pendingClients", "devices", "credentialRequired"].into_iter().any(has) {
-        (Version::V1, By::Shape)
-    } else {
-        (Version::V1, By::Default)
-    }
-}
-
-/// Whether this is an array or an object of nothing.
-fn is_empty(value: &Json<'_>) -> bool {
-    (value.is_array() || value.is_object()) && value.members().is_empty() && value.elements().is_empty()
-}
-
-#[test]
-fn an_exact_downgrade_has_none_of_the_additions_of_v1_1() {
-    hold(events(), |mut scene| {
-        (scene.wish.exact, scene.wish.to) = (true, Version::V1);
-        let Ok(translation) = scene.translate() else { return Ok(()) };
-        let told = Told::of(&scene, &translation)?;
-        if translation.from == Version::V1 {
-            return Ok(());
-        }
-        for after in &told.after {
-            for at in ["/conversation", "/client", "/externalMessages", "/isFinalEvent", "/destination/integrationId"] {
-                prop_assert!(after.at(at).is_empty(), "{at} is there\n{}", shown(&told));
-            }
-        }
-        Ok(())
-    });
-}
-
-// ——— What is refused ———
-
-#[test]
-fn output_over_its_limit_is_refused() {
-    hold((prop_oneof![scenes(), deliveries()], any::<prop::sample::Index>()), |(scene, which)| {
-        let Ok(translation) = scene.translate() else { return Ok(()) };
-        let bytes = translation.payloads.iter().map(|payload| payload.len()).sum::<usize>();
-        if !translation.payloads.iter().any(|payload| matches!(payload, Cow::Owned(_))) {
-            return Ok(());
-        }
-        let within = |most| {
-            let options = Options { max_output_bytes: most, ..scene.wish.options() };
-            scene.call.translate(scene.body.as_bytes(), &options).map(|it| it.payloads).map_err(|it| it.code())
-        };
-        let exactly = within(bytes);
-        prop_assert_eq!(exactly.as_ref(), Ok(&translation.payloads));
-        prop_assert_eq!(within(bytes - 1), Err(ErrorCode::TooLarge));
-        prop_assert_eq!(within(which.index(bytes)), Err(ErrorCode::TooLarge));
-        Ok(())
-    });
+/// Scenes of all kinds.
+fn scenes() -> impl Strategy<Value = Scene> {
+    any::<u64>().prop_map(|seed| scene(&Wanted::default(), seed))
 }
 
 /// How a payload is damaged.
@@ -688,7 +145,7 @@ fn translate_as_all(scene: &Scene, body: &[u8]) -> Vec<Error> {
     let options = scene.wish.options();
     let path = || "/v1/apps/a/webhooks".to_owned();
     let calls = [
-        scene.call.clone(),
+        scene.sample.call.clone(),
         Call::Event,
         Call::Request { method: "POST", path: path() },
         Call::Response { method: "GET", path: path(), status: 200 },
@@ -722,7 +179,7 @@ fn arbitrary_bytes_are_refused_in_good_form() {
 #[test]
 fn damaged_payloads_are_refused_in_good_form() {
     hold((scenes(), damages()), |(scene, damages)| {
-        let mut body = scene.body.clone().into_bytes();
+        let mut body = scene.sample.body.clone().into_bytes();
         damages.iter().for_each(|damage| damage.apply(&mut body));
         translate_as_all(&scene, &body).iter().try_for_each(|error| is_well_formed(error, &body))
     });
@@ -731,7 +188,7 @@ fn damaged_payloads_are_refused_in_good_form() {
 #[test]
 fn json_is_what_an_independent_reader_takes_for_it() {
     hold((scenes(), damages()), |(scene, damages)| {
-        let mut body = scene.body.into_bytes();
+        let mut body = scene.sample.body.into_bytes();
         damages.iter().for_each(|damage| damage.apply(&mut body));
         let refused = detect(&body).err().filter(|error| error.code() == ErrorCode::InvalidJson);
         let offset = refused.as_ref().and_then(|error| error.offset());
@@ -754,7 +211,7 @@ fn an_error_never_quotes_the_payload() {
     let whiches = any::<u64>();
     hold((scenes(), damages(), whiches), |(mut scene, damages, which)| {
         let marked = |text: &String| marked(text, which, WORD, NUMBER);
-        let mut body = marked(&scene.body).into_bytes();
+        let mut body = marked(&scene.sample.body).into_bytes();
         damages.iter().for_each(|damage| damage.apply(&mut body));
         let wish = &mut scene.wish;
         for supply in [&mut wish.app_user, &mut wish.message, &mut wish.conversation] {
@@ -796,13 +253,11 @@ fn marked(text: &str, which: u64, word: &str, number: &str) -> String {
 /// to speak in all the ways they can.
 #[test]
 fn the_payloads_bring_every_change_to_speak() {
-    let mut runner = TestRunner::deterministic();
     let (mut said, mut refused) = (BTreeSet::new(), 0);
-    let strategy = scenes();
-    const SCENES: usize = 3000;
-    for _ in 0..SCENES {
-        let scene = strategy.new_tree(&mut runner).unwrap().current();
-        match scene.translate() {
+    const SCENES: u64 = 8000;
+    for seed in 0..SCENES {
+        let Scene { sample, wish } = scene(&Wanted::default(), seed);
+        match sample.call.translate(sample.body.as_bytes(), &wish.options()) {
             Ok(translation) => {
                 said.extend(translation.notes.iter().map(|note| format!("{} {:?}", note.change, note.kind)))
             }
@@ -811,7 +266,7 @@ fn the_payloads_bring_every_change_to_speak() {
     }
     for change in changes(Version::V1, Version::V1_1) {
         let speaks = said.iter().any(|said| said.split(' ').next() == Some(change.id));
-        assert!(speaks, "no payload brings {} to speak: teach tests/common/generate.rs its members", change.id);
+        assert!(speaks, "no payload brings {} to speak: teach src/sample its members", change.id);
     }
     let said: Vec<&str> = said.iter().map(String::as_str).collect();
     assert_eq!(

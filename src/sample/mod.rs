@@ -10,6 +10,7 @@ mod event;
 mod node;
 mod resource;
 mod value;
+mod wish;
 
 use alloc::string::String;
 
@@ -17,7 +18,8 @@ use crate::report::{Kind, NoteKind, Translation};
 use crate::versions::Version;
 use crate::{Error, Options, Request, Response, translate_event, translate_request, translate_response};
 pub(crate) use dice::Dice;
-pub(crate) use node::{Manner, Node};
+use node::{Manner, Node};
+pub use wish::Wish;
 
 /// What a payload is the body of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +45,15 @@ pub enum Call {
 }
 
 impl Call {
+    /// Which kind of body this is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Event => Kind::Event,
+            Self::Request { .. } => Kind::Request,
+            Self::Response { .. } => Kind::Response,
+        }
+    }
+
     /// Translates a body of this kind.
     ///
     /// # Errors
@@ -189,6 +200,13 @@ impl Sample {
 
     fn with(&self, tree: Node, manner: Manner) -> Self {
         Self { body: tree.print(manner.clone()), tree, manner, ..self.clone() }
+    }
+
+    /// An event as somebody has received it. Nothing is taken away from it.
+    #[cfg(feature = "verify")]
+    pub(crate) fn of_event(body: &str, version: Version, says_version: bool) -> Self {
+        let (tree, manner) = (Node::raw(body), Manner::Compact);
+        Self { call: Call::Event, body: body.into(), version, says_version, tree, manner }
     }
 
     /// Translates it to the other version, as it comes.

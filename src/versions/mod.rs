@@ -3,6 +3,8 @@
 mod carry;
 #[cfg(test)]
 mod test_floor;
+#[cfg(all(test, feature = "verify"))]
+mod test_order;
 mod v1_1;
 mod walk;
 

@@ -186,7 +186,10 @@ impl<'o> Passage<'_, 'o> {
             floor.deciding.iter().for_each(|name| payload.refuse_twins(name));
         }
         let knows_trigger = payload.trigger_is_known();
-        for (rank, room) in floor.envelope_and_rooms().enumerate() {
+        let rooms = floor.envelope_and_rooms().enumerate();
+        #[cfg(all(test, feature = "verify"))]
+        let rooms = super::test_order::ordered(rooms);
+        for (rank, room) in rooms {
             let rank = if rank == 0 { 0 } else { ((floor.version as usize) << 8) + rank };
             payload.enter(room.id, rank as u16);
             for door in room.doors.iter().filter(|door| self.opens(door, knows_trigger)) {

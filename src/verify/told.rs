@@ -1,27 +1,27 @@
 //! A translation as the laws look at it: what became of the input in each payload, and what the report says of it.
 
-use std::ops::Range;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
-use proptest::prelude::*;
-use transversion::{Note, NoteKind, Translation};
-
-use super::differ::{Difference, Json, Member, Side, differences};
-use super::generate::Scene;
+use super::Trial;
+use super::differ::{Difference, Json, Side, differences};
+use crate::report::{Note, NoteKind, Translation};
 
 /// A translation, read by the independent reader.
 pub(crate) struct Told<'t> {
-    pub(crate) scene: &'t Scene,
+    pub(crate) trial: &'t Trial<'t>,
     pub(crate) translation: &'t Translation<'t>,
     pub(crate) before: Json<'t>,
     pub(crate) after: Vec<Json<'t>>,
 }
 
 impl<'t> Told<'t> {
-    pub(crate) fn of(scene: &'t Scene, translation: &'t Translation<'t>) -> Result<Self, TestCaseError> {
-        let read = |bytes| Json::read(bytes).map_err(|at| TestCaseError::fail(format!("no JSON from byte {at} on")));
-        let before = read(scene.body.as_bytes())?;
+    pub(crate) fn of(trial: &'t Trial<'t>, translation: &'t Translation<'t>) -> Result<Self, String> {
+        let read = |bytes| Json::read(bytes).map_err(|at| format!("no JSON from byte {at} on"));
+        let before = read(trial.scene.sample.body.as_bytes())?;
         let after = translation.payloads.iter().map(|payload| read(payload)).collect::<Result<_, _>>()?;
-        Ok(Self { scene, translation, before, after })
+        Ok(Self { trial, translation, before, after })
     }
 
     pub(crate) fn notes(&self) -> Vec<Note<'t>> {
@@ -116,7 +116,7 @@ impl Passage<'_> {
         let text = |found: &[&Json<'_>]| found.first().and_then(|it| it.text());
         let raw = |found: &[&Json<'_>]| found.first().map(|it| it.raw.to_owned());
         let differ = |after: &[&Json<'_>]| !before.first().zip(after.first()).is_some_and(|(a, b)| a.is_same(b));
-        let list = list_of(note.at).map(|list| (self.before.at(list)[0].elements(), self.after.at(list)[0].elements()));
+        let list = list_of(note.at).map(|list| (elements(self.before, list), elements(self.after, list)));
         match (note.kind, list) {
             (NoteKind::Renamed, None) => {
                 note.from != note.to && text(&before).as_deref() == note.from && text(&after).as_deref() == note.to
@@ -144,9 +144,12 @@ impl Passage<'_> {
                     || note.at == "/messages/0" && (it.get("role").is_none() || it.get("received").is_none())
             }),
             (NoteKind::Unknown | NoteKind::Withheld, _) => !before.is_empty(),
-            _ => false,
         }
     }
+}
+
+fn elements<'j, 't>(value: &'j Json<'t>, list: &str) -> &'j [Json<'t>] {
+    value.at(list).first().map_or(&[], |list| list.elements())
 }
 
 /// The list of triggers that an element is of.
@@ -170,123 +173,10 @@ pub(crate) fn rest_under<'p>(pointer: &'p str, root: &str) -> Option<&'p str> {
     pointer.strip_prefix(root).filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The pieces of the input that a payload must hold, as long as they can be, in order.
-pub(crate) struct Survivors<'p> {
-    text: &'p str,
-    passage: &'p Passage<'p>,
-    pub(crate) pieces: Vec<Range<usize>>,
-    is_cut: bool,
-}
-
-impl<'p> Survivors<'p> {
-    pub(crate) fn new(passage: &'p Passage<'p>, text: &'p str) -> Self {
-        let mut survivors = Self { text, passage, pieces: Vec::new(), is_cut: false };
-        survivors.keep(0..passage.before.start);
-        survivors
-    }
-
-    pub(crate) fn keep(&mut self, range: Range<usize>) {
-        match self.pieces.last_mut() {
-            Some(last) if last.end == range.start && !self.is_cut => last.end = range.end,
-            _ => self.pieces.push(range),
-        }
-        self.is_cut = false;
-    }
-
-    fn notes_at(&self, at: &str) -> impl Iterator<Item = &Note<'p>> {
-        self.passage.notes.iter().filter(move |note| note.at == at)
-    }
-
-    /// Whether something gives way to something else, here and no deeper.
-    fn is_exchanged(&self, at: &str) -> bool {
-        let at_after = self.passage.place_after(at);
-        let is_there = !self.passage.before.at(at).is_empty();
-        self.notes_at(at).any(|note| matches!(note.kind, NoteKind::Renamed | NoteKind::Replaced))
-            || is_there && self.notes_at(&at_after).any(|note| note.kind == NoteKind::Copied)
-    }
-
-    /// Whether a member goes, or stands in another object.
-    fn is_gone(&self, at: &str) -> bool {
-        self.notes_at(at).any(|note| {
-            note.kind == NoteKind::Dropped || note.kind == NoteKind::Moved && note.change == "truncate_app_user"
-        })
-    }
-
-    /// Whether nothing happens here, nor deeper.
-    fn is_untouched(&self, at: &str) -> bool {
-        self.passage.notes.iter().all(|note| match note.kind {
-            NoteKind::Missing | NoteKind::Unknown => true,
-            NoteKind::Moved => !is_under(note.at, at) && !note.to.is_some_and(|to| is_under(to, at)),
-            _ => !is_under(note.at, at),
-        })
-    }
-
-    pub(crate) fn walk(&mut self, value: &Json<'_>, at: &str) {
-        if self.is_untouched(at) {
-            return self.keep(value.start..value.end());
-        }
-        if self.is_exchanged(at) {
-            self.is_cut = true;
-            return;
-        }
-        self.keep(value.start..value.start + 1);
-        let mut before = value.start + 1;
-        let members = value.members().iter().map(|member| (member.step(), Some(member), &member.value));
-        let elements = value.elements().iter().enumerate().map(|(index, it)| (format!("/{index}"), None, it));
-        for (step, member, value) in members.chain(elements) {
-            let at = format!("{at}{step}");
-            let start = member.map_or(value.start, |member| member.start);
-            let comma = self.text[before..start].find(',').map_or(before, |comma| before + comma + 1);
-            if self.is_gone(&at) {
-                self.is_cut = true;
-            } else {
-                if !self.is_cut {
-                    self.keep(before..comma);
-                }
-                self.keep(comma..start);
-                self.walk_item(member, value, &at, start);
-            }
-            before = value.end();
-        }
-        // What is added comes between the last member and this.
-        self.is_cut = true;
-        self.keep(before..value.end());
-    }
-
-    fn walk_item(&mut self, member: Option<&Member<'_>>, value: &Json<'_>, at: &str, start: usize) {
-        let is_renamed = self.notes_at(at).any(|note| note.kind == NoteKind::Moved || note.kind == NoteKind::Split);
-        if !is_renamed {
-            self.keep(start..value.start);
-            return self.walk(value, at);
-        }
-        self.is_cut = true;
-        self.keep(start + member.map_or(0, |member| member.key.len())..value.start);
-        self.is_cut = true;
-        let carried = self.passage.carried.iter().find(|(from, _)| is_under(from, at));
-        if let Some((from, _)) = carried
-            && let [carried] = self.passage.before.at(from)[..]
-        {
-            self.walk_carried(carried, from);
-        }
-        self.is_cut = true;
-    }
-
-    /// What was carried away whole keeps all but what is dropped from it.
-    fn walk_carried(&mut self, value: &Json<'_>, at: &str) {
-        if self.is_exchanged(at) {
-            return;
-        }
-        if self.passage.notes.iter().all(|note| note.kind != NoteKind::Dropped || !is_under(note.at, at)) {
-            return self.keep(value.start..value.end());
-        }
-        self.walk(value, at);
-    }
-}
-
 /// The text of a payload, white space around it included.
 pub(crate) fn whole<'t>(told: &Told<'t>, passage: &Passage<'_>) -> &'t str {
-    let index = told.after.iter().position(|after| std::ptr::eq(after, passage.after)).unwrap_or_default();
-    std::str::from_utf8(&told.translation.payloads[index]).unwrap_or_default()
+    let index = told.after.iter().position(|after| core::ptr::eq(after, passage.after)).unwrap_or_default();
+    core::str::from_utf8(&told.translation.payloads[index]).unwrap_or_default()
 }
 
 /// What a failing law shows of a translation.

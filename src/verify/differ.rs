@@ -1,28 +1,33 @@
 //! A reader of JSON that loses nothing, and the places at which two values differ.
 //!
-//! It shares no code with the crate, so that the two can be held against each other. It is plain rather than fast.
+//! It shares no code with the rest of the crate, so that the two can be held against each other. It is plain rather than
+//! fast.
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A JSON value, as it stands in its text.
 #[derive(Debug)]
-pub(crate) struct Json<'t> {
+pub struct Json<'t> {
     /// Its text: all of it, white space inside included.
-    pub(crate) raw: &'t str,
+    pub raw: &'t str,
     /// Where it begins in the whole text.
-    pub(crate) start: usize,
-    pub(crate) shape: Shape<'t>,
+    pub start: usize,
+    /// What it is.
+    pub shape: Shape<'t>,
 }
 
 /// What a value is.
 #[derive(Debug)]
-pub(crate) enum Shape<'t> {
+pub enum Shape<'t> {
     /// `null`, `true` or `false`.
     Literal,
     /// A number, which is its spelling.
     Number,
     /// A string, in the units of UTF-16: a lone surrogate is one like any other.
     String(Vec<u16>),
+    /// Elements in their order.
     Array(Vec<Json<'t>>),
     /// Members in their order, each as often as it stands.
     Object(Vec<Member<'t>>),
@@ -30,19 +35,25 @@ pub(crate) enum Shape<'t> {
 
 /// A member of an object.
 #[derive(Debug)]
-pub(crate) struct Member<'t> {
-    pub(crate) name: Vec<u16>,
+pub struct Member<'t> {
+    /// Its name, in the units of UTF-16.
+    pub name: Vec<u16>,
     /// The name as it stands in the text, quotes included.
-    pub(crate) key: &'t str,
+    pub key: &'t str,
     /// Where the name begins in the whole text.
-    pub(crate) start: usize,
-    pub(crate) value: Json<'t>,
+    pub start: usize,
+    /// Its value.
+    pub value: Json<'t>,
 }
 
 impl<'t> Json<'t> {
-    /// Reads a text that is JSON as in RFC 8259; of any other, tells the first byte with which it cannot be.
-    pub(crate) fn read(text: &'t [u8]) -> Result<Self, usize> {
-        let text = std::str::from_utf8(text).map_err(|error| error.valid_up_to())?;
+    /// Reads a text that is JSON as in RFC 8259.
+    ///
+    /// # Errors
+    ///
+    /// Of any other text, the first byte with which it cannot be JSON.
+    pub fn read(text: &'t [u8]) -> Result<Self, usize> {
+        let text = core::str::from_utf8(text).map_err(|error| error.valid_up_to())?;
         let mut reader = Reader { text, at: 0 };
         reader.white();
         let value = reader.value()?;
@@ -51,40 +62,42 @@ impl<'t> Json<'t> {
     }
 
     /// Where it ends in the whole text.
-    pub(crate) fn end(&self) -> usize {
+    pub fn end(&self) -> usize {
         self.start + self.raw.len()
     }
 
     /// The members of an object; of anything else, none.
-    pub(crate) fn members(&self) -> &[Member<'t>] {
+    pub fn members(&self) -> &[Member<'t>] {
         if let Shape::Object(members) = &self.shape { members } else { &[] }
     }
 
     /// The elements of an array; of anything else, none.
-    pub(crate) fn elements(&self) -> &[Json<'t>] {
+    pub fn elements(&self) -> &[Json<'t>] {
         if let Shape::Array(elements) = &self.shape { elements } else { &[] }
     }
 
-    pub(crate) fn is_array(&self) -> bool {
+    /// Whether it is an array.
+    pub fn is_array(&self) -> bool {
         matches!(self.shape, Shape::Array(_))
     }
 
-    pub(crate) fn is_object(&self) -> bool {
+    /// Whether it is an object.
+    pub fn is_object(&self) -> bool {
         matches!(self.shape, Shape::Object(_))
     }
 
     /// A string, in which a lone surrogate reads as U+FFFD.
-    pub(crate) fn text(&self) -> Option<String> {
+    pub fn text(&self) -> Option<String> {
         if let Shape::String(units) = &self.shape { Some(String::from_utf16_lossy(units)) } else { None }
     }
 
     /// The first member of this name.
-    pub(crate) fn get(&self, name: &str) -> Option<&Json<'t>> {
+    pub fn get(&self, name: &str) -> Option<&Json<'t>> {
         self.members().iter().find(|member| member.is(name)).map(|member| &member.value)
     }
 
     /// What stands at a JSON Pointer; more than one value where a member stands twice.
-    pub(crate) fn at(&self, pointer: &str) -> Vec<&Json<'t>> {
+    pub fn at(&self, pointer: &str) -> Vec<&Json<'t>> {
         let mut found = vec![self];
         for step in pointer.split('/').skip(1) {
             let step = step.replace("~1", "/").replace("~0", "~");
@@ -101,34 +114,35 @@ impl<'t> Json<'t> {
     }
 
     /// Whether two values are the same, however they are spelled. A number is its spelling.
-    pub(crate) fn is_same(&self, other: &Json<'_>) -> bool {
+    pub fn is_same(&self, other: &Json<'_>) -> bool {
         differences(self, other).is_empty()
     }
 }
 
 impl Member<'_> {
     /// Whether this is its name, in which a lone surrogate reads as U+FFFD.
-    pub(crate) fn is(&self, name: &str) -> bool {
+    pub fn is(&self, name: &str) -> bool {
         String::from_utf16_lossy(&self.name) == name
     }
 
     /// Its name as a step of a JSON Pointer, slash included.
-    pub(crate) fn step(&self) -> String {
+    pub fn step(&self) -> String {
         format!("/{}", String::from_utf16_lossy(&self.name).replace('~', "~0").replace('/', "~1"))
     }
 }
 
 /// A place at which two values differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Difference {
+pub struct Difference {
     /// A JSON Pointer.
-    pub(crate) at: String,
-    pub(crate) side: Side,
+    pub at: String,
+    /// Where something stands.
+    pub side: Side,
 }
 
 /// Where something stands at the place of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
+pub enum Side {
     /// In the first of the two values alone.
     Before,
     /// In the second alone.
@@ -141,7 +155,7 @@ pub(crate) enum Side {
 ///
 /// The order of members does not count, and neither does that of a list named `triggers`: the elements that one side
 /// alone has are named by their place there.
-pub(crate) fn differences(before: &Json<'_>, after: &Json<'_>) -> Vec<Difference> {
+pub fn differences(before: &Json<'_>, after: &Json<'_>) -> Vec<Difference> {
     let mut found = Vec::new();
     compare(before, after, String::new(), &mut found);
     found

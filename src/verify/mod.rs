@@ -1,0 +1,99 @@
+//! The laws that hold of every translation, and how they are tried: on made payloads, and on anybody's own.
+//!
+//! What a translation says of itself is held against a reader and a differ that share no code with the rest of the
+//! crate.
+
+pub mod differ;
+mod laws;
+mod scene;
+mod survivors;
+mod told;
+
+use alloc::string::String;
+
+use crate::detect::{Detection, detect};
+use crate::error::Error;
+use crate::options::Options;
+use crate::report::Translation;
+use crate::sample::Call;
+pub use laws::{LAWS, Law};
+pub use scene::Scene;
+
+/// What is tried.
+pub trait Translator {
+    /// Translates a payload.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorCode`](crate::ErrorCode).
+    fn translate<'a>(&self, call: &'a Call, body: &'a [u8], options: &Options<'a>) -> Result<Translation<'a>, Error>;
+
+    /// Tells what a payload is.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorCode`](crate::ErrorCode).
+    fn detect(&self, body: &[u8]) -> Result<Detection, Error>;
+}
+
+/// The translator of this very build.
+#[derive(Clone, Copy, Debug)]
+pub struct ThisBuild;
+
+impl Translator for ThisBuild {
+    fn translate<'a>(&self, call: &'a Call, body: &'a [u8], options: &Options<'a>) -> Result<Translation<'a>, Error> {
+        call.translate(body, options)
+    }
+
+    fn detect(&self, body: &[u8]) -> Result<Detection, Error> {
+        detect(body)
+    }
+}
+
+/// One payload, and the translator that a law is tried on.
+#[derive(Clone, Copy)]
+pub(crate) struct Trial<'t> {
+    pub(crate) scene: &'t Scene,
+    pub(crate) translator: &'t dyn Translator,
+}
+
+impl<'t> Trial<'t> {
+    fn translate(&self) -> Result<Translation<'t>, Error> {
+        let Scene { sample, wish } = self.scene;
+        self.translator.translate(&sample.call, sample.body.as_bytes(), &wish.options())
+    }
+
+    /// The same with another scene.
+    fn of<'s>(&self, scene: &'s Scene) -> Trial<'s>
+    where
+        't: 's,
+    {
+        Trial { scene, translator: self.translator }
+    }
+}
+
+impl Law {
+    /// Tries the law on a payload; where it does not hold, gives what shows it.
+    ///
+    /// # Errors
+    ///
+    /// The law does not hold.
+    pub fn hold(&self, scene: &Scene, translator: &dyn Translator) -> Result<(), String> {
+        if self.of.is_some_and(|kind| kind != scene.sample.call.kind()) {
+            return Ok(());
+        }
+        let trial = Trial { scene, translator };
+        match self.holds {
+            laws::Holds::OfPayload(holds) => holds(&trial),
+            laws::Holds::OfTranslation(holds) => match trial.translate() {
+                Ok(translation) => holds(&told::Told::of(&trial, &translation)?),
+                Err(_) => Ok(()),
+            },
+        }
+    }
+
+    /// Where the law does not hold of a payload: the smallest part of it of which it does not hold either.
+    pub fn smallest(&self, scene: Scene, translator: &dyn Translator) -> Scene {
+        scene.reduced(|scene| self.hold(scene, translator).is_err())
+    }
+}
