@@ -571,6 +571,7 @@ const SAMPLES: &[(&str, &[(&str, &str)])] = &[
             ("typed.java", "void f() {\n  m.setRole(\"appMaker\");\n  m.setType(\"text\");\n}"),
             ("typed.json", "{\"text\": \"(\", \"role\": \"appMaker\", \"type\": \"text\"}"),
             ("typed.py", "dict(role='appMaker', type='text')"),
+            ("nested.js", "{ actions: [{ type: 'reply' }], ▸role: 'appMaker', items: [] }"),
             ("compared.js", "if (message.role === 'appMaker') f(); if (m['role'] == \"appUser\") g();"),
         ],
     ),
@@ -796,4 +797,101 @@ fn no_file_can_bring_the_search_down_or_speak_to_the_terminal() {
     assert!(run.output.lines().all(|line| line.chars().count() < 250));
     assert!(run.output.contains("a.js:1:5002: "));
     assert_eq!(run.output.matches("f.js:1:").count(), 5_000);
+}
+
+const GUIDE: &str = include_str!("../edge/UPGRADING.md");
+
+/// The text of the code block between `<!-- name -->` and `<!-- /name -->` in the guide.
+fn block(name: &str) -> &str {
+    let (_, rest) = GUIDE.split_once(&format!("<!-- {name} -->\n")).unwrap();
+    let (part, _) = rest.split_once(&format!("```\n<!-- /{name} -->")).unwrap();
+    part.split_once('\n').unwrap().1
+}
+
+/// The commands of the guide that call `transversion`, each in its words.
+fn commands() -> Vec<Vec<&'static str>> {
+    let mut is_shell = false;
+    let mut commands = Vec::new();
+    for line in GUIDE.lines() {
+        if line.starts_with("```") {
+            is_shell = line == "```sh";
+        } else if is_shell && let Some(arguments) = line.strip_prefix("transversion ") {
+            commands.push(arguments.split(' ').collect());
+        }
+    }
+    commands
+}
+
+#[test]
+fn the_commands_of_the_guide_run_as_they_stand() {
+    let folder = folder("upgrade_guide");
+    fs::create_dir(folder.join("src")).unwrap();
+    fs::write(folder.join("src/handler.js"), block("handler")).unwrap();
+    fs::write(folder.join("webhooks.json"), block("webhooks")).unwrap();
+    let commands = commands();
+    let runs: Vec<Run> = commands.iter().map(|arguments| run_in(&folder, arguments, "")).collect();
+    assert_eq!(
+        runs.iter().map(|run| (run.status, run.errors.as_str())).collect::<Vec<_>>(),
+        [(1, ""), (0, ""), (1, "")]
+    );
+    assert_eq!(runs[0].output, block("check"));
+    assert_eq!(runs[2].output, block("check"));
+    let plan = &runs[1].output;
+    for line in block("step 2").lines().chain(block("phases").lines()) {
+        assert!(plan.lines().any(|planned| planned == line), "the plan has no line {line}");
+    }
+    assert!(!plan.contains("# Mind: "), "the guide's example wants no decision: {plan}");
+    for words in ["`Mind:`", "missing for a reader of the old version"] {
+        assert!(GUIDE.contains(words));
+    }
+    let with_care =
+        run(&["upgrade", "plan", "--to", "v1.1", "--relay", RELAY], list(json!([webhook("w", json!(["*"]))])));
+    assert!(
+        with_care.output.contains("# Mind: ") && with_care.output.contains("missing for a reader of the old version")
+    );
+    assert_eq!(SAMPLES.len(), 14, "the guide says how many rules there are");
+}
+
+#[test]
+fn the_guide_has_five_steps_each_with_what_can_go_wrong() {
+    let steps: Vec<&str> = GUIDE.split("\n## Step ").skip(1).collect();
+    assert_eq!(steps.len(), 5);
+    for (index, step) in steps.iter().enumerate() {
+        assert!(step.starts_with(&format!("{}. ", index + 1)));
+        let (_, table) =
+            step.split_once("| symptom | cause | what to do | how to go back |\n| --- | --- | --- | --- |\n").unwrap();
+        let rows: Vec<&str> = table.lines().take_while(|line| line.starts_with('|')).collect();
+        assert!(rows.len() >= 3);
+        for row in rows {
+            let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+            assert!(cells.len() == 4 && cells.iter().all(|cell| !cell.is_empty()), "{row}");
+        }
+    }
+    let configuration: Value = serde_json::from_str(block("configuration")).unwrap();
+    let relay = &configuration["relays"]["orders"];
+    let webhooks: Value = serde_json::from_str(block("webhooks")).unwrap();
+    assert_eq!(relay["deliver"]["url"], webhooks["webhooks"][0]["target"]);
+    let upgrade = &relay["upgrade"];
+    assert_eq!((&upgrade["from"], &upgrade["to"], &upgrade["phase"]), (&json!("v1"), &json!("v1.1"), &json!("old")));
+}
+
+#[test]
+fn the_readmes_lead_to_the_guide() {
+    assert!(include_str!("../README.md").contains("](edge/UPGRADING.md)"));
+    assert!(include_str!("../edge/README.md").contains("](UPGRADING.md)"));
+}
+
+#[test]
+fn the_examples_of_the_help_run_as_they_stand() {
+    let folder = folder("upgrade_help");
+    for (command, status) in [("plan", 0), ("check", 0)] {
+        let help = run(&["upgrade", command, "--help"], "").output;
+        let (_, example) = help.split_once("Example:\n").unwrap();
+        let (example, _) = example.split_once("\n\n").unwrap();
+        let program = env!("CARGO_BIN_EXE_transversion");
+        let line = format!("transversion() {{ '{program}' \"$@\"; }}\n{example}");
+        let output = Command::new("sh").args(["-c", &line]).current_dir(&folder).output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(status), &b""[..]), "{example}");
+        assert!(!output.stdout.is_empty());
+    }
 }
