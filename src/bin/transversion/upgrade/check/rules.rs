@@ -25,15 +25,15 @@ pub(super) struct Rule {
     finding: When,
 }
 
-/// When a match is a finding.
+/// When a match is a finding. Conditions are patterns, each with a word in small letters without which it cannot hold.
 enum When {
     Always,
     /// When this is in the lines around.
-    Beside(&'static str),
+    Beside(&'static str, &'static str),
     /// When this is not in the brackets around, those within them left aside.
-    NotInObject(&'static str),
+    NotInObject(&'static str, &'static str),
     /// When this is not in the arguments; where these are only named, not in the lines around.
-    NotInCall(&'static str),
+    NotInCall(&'static str, &'static str),
 }
 
 /// A member that is read from an app user: by dots, arrows, brackets, symbols, getters, or by taking objects apart.
@@ -66,7 +66,7 @@ static RULES: [Rule; 13] = [
             r"\b((?:get_?|Get)[Mm]essages)\s*\(",
             r"[{,]\s*(messages)\s*[,}]",
         ],
-        finding: When::Beside(r"\bdelivery:(?:success|failure|channel|user)\b"),
+        finding: When::Beside("delivery:", r"\bdelivery:(?:success|failure|channel|user)\b"),
     },
     Rule {
         id: "app_user_clients",
@@ -152,7 +152,7 @@ static RULES: [Rule; 13] = [
         advice: "Say the `type` of the message that is posted, such as `text`.",
         hints: &["appmaker", "appuser"],
         patterns: &[r#"(?i)\b((?:set_?)?role)["']?\s*(?::|=>|=|\()\s*["'`:]?(?:appMaker|appUser)\b"#],
-        finding: When::NotInObject(r"(?i)\b(?:set_?)?type\b"),
+        finding: When::NotInObject("type", r"(?i)\b(?:set_?)?type\b"),
     },
     Rule {
         id: "link_without_confirmation",
@@ -164,7 +164,7 @@ static RULES: [Rule; 13] = [
             r"\b(link_?[Cc]hannel|LinkChannel|AppUserLink(?:\.new)?)\s*\(",
             r#"(?i)\bpost\b.*(/channels)["'`]"#,
         ],
-        finding: When::NotInCall(r"(?:^|[^p_])(?:c|C)onfirmation"),
+        finding: When::NotInCall("confirmation", r"(?:^|[^p_])(?:c|C)onfirmation"),
     },
     Rule {
         id: "skip_confirmation",
@@ -185,7 +185,7 @@ static RULES: [Rule; 13] = [
             r"\b(webhooks\.create|[Cc]reate_?[Ww]ebhook|WebhookCreate(?:\.new)?)\s*\(",
             r#"(?i)\bpost\b.*(/webhooks)["'`]"#,
         ],
-        finding: When::NotInCall(r"(?i)triggers"),
+        finding: When::NotInCall("triggers", r"(?i)triggers"),
     },
 ];
 
@@ -216,7 +216,7 @@ pub(super) struct Rules {
 struct Compiled {
     rule: &'static Rule,
     patterns: Vec<Regex>,
-    condition: Option<Regex>,
+    condition: Option<(&'static str, Regex)>,
 }
 
 impl Rules {
@@ -253,7 +253,9 @@ impl Compiled {
         let compile = |pattern: &str| Regex::new(pattern).expect("the patterns are ours");
         let condition = match rule.finding {
             When::Always => None,
-            When::Beside(pattern) | When::NotInObject(pattern) | When::NotInCall(pattern) => Some(compile(pattern)),
+            When::Beside(word, pattern) | When::NotInObject(word, pattern) | When::NotInCall(word, pattern) => {
+                Some((word, compile(pattern)))
+            }
         };
         Self { rule, patterns: rule.patterns.iter().map(|pattern| compile(pattern)).collect(), condition }
     }
@@ -262,7 +264,7 @@ impl Compiled {
         let mut start = 0;
         for line in text.split_inclusive('\n') {
             // Where the messages of a delivery are read, their trigger is on another line.
-            let is_hinted = matches!(self.rule.finding, When::Beside(_))
+            let is_hinted = matches!(self.rule.finding, When::Beside(..))
                 || self.rule.hints.iter().any(|hint| lower[start..start + line.len()].contains(hint));
             if is_hinted {
                 let line = line.trim_end_matches(['\r', '\n']);
@@ -279,16 +281,17 @@ impl Compiled {
     }
 
     fn is_finding(&self, text: &str, at: usize) -> bool {
-        let Some(condition) = &self.condition else { return true };
+        let Some((word, pattern)) = &self.condition else { return true };
+        let holds = |part: &str| part.to_ascii_lowercase().contains(word) && pattern.is_match(part);
         match self.rule.finding {
             When::Always => true,
-            When::Beside(_) => condition.is_match(&text[scope::lines(text, at, NEAR)]),
-            When::NotInObject(_) => !condition.is_match(&scope::outermost(&text[scope::around(text, at)])),
-            When::NotInCall(_) => {
+            When::Beside(..) => holds(&text[scope::lines(text, at, NEAR)]),
+            When::NotInObject(..) => !holds(&scope::outermost(&text[scope::around(text, at)])),
+            When::NotInCall(..) => {
                 let near = scope::lines(text, at, NEAR);
                 match scope::arguments(text, at).map(|arguments| &text[arguments]) {
-                    Some(said) if said.contains(['{', '=', ':']) => !condition.is_match(said),
-                    _ => !condition.is_match(&text[near]),
+                    Some(said) if said.contains(['{', '=', ':']) => !holds(said),
+                    _ => !holds(&text[near]),
                 }
             }
         }

@@ -7,11 +7,12 @@ const REACH: usize = 4 << 10;
 
 /// What the innermost brackets around a place hold.
 pub(super) fn around(text: &str, at: usize) -> Range<usize> {
-    let start = line_start(text, boundary(text, at.saturating_sub(REACH)));
+    let start = beginning(text, at);
     let mut open = Vec::new();
     let mut end = None;
     let mut own = None;
-    brackets(text, start, |bracket, place| {
+    let reached = reach(text, at);
+    brackets(text, start..reached, |bracket, place| {
         if place >= at && own.is_none() {
             own = Some(open.last().copied());
         }
@@ -24,19 +25,19 @@ pub(super) fn around(text: &str, at: usize) -> Range<usize> {
                 return false;
             }
         }
-        place < at + REACH
+        true
     });
     let start = own.flatten().map_or(start, |place| place + 1);
-    start.min(at)..end.unwrap_or_else(|| boundary(text, (at + REACH).min(text.len())))
+    start.min(at)..end.unwrap_or(reached)
 }
 
 /// What the first round brackets hold that open on the line of a place, behind it.
 pub(super) fn arguments(text: &str, at: usize) -> Option<Range<usize>> {
-    let line_end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
-    let start = at + text[at..line_end].find('(')?;
+    let start = at + text[at..reach(text, at)].lines().next()?.find('(')?;
+    let reached = reach(text, start);
     let mut depth = 0;
     let mut end = None;
-    brackets(text, start, |bracket, place| {
+    brackets(text, start..reached, |bracket, place| {
         if is_opening(bracket) {
             depth += 1;
         } else {
@@ -45,9 +46,9 @@ pub(super) fn arguments(text: &str, at: usize) -> Option<Range<usize>> {
         if depth == 0 {
             end = Some(place);
         }
-        depth > 0 && place < start + REACH
+        depth > 0
     });
-    Some(start + 1..end.unwrap_or_else(|| boundary(text, (start + REACH).min(text.len()))))
+    Some(start + 1..end.unwrap_or(reached))
 }
 
 /// A part of a text without what stands in brackets of its own.
@@ -55,7 +56,7 @@ pub(super) fn outermost(text: &str) -> String {
     let mut kept = String::new();
     let mut depth = 0_usize;
     let mut from = 0;
-    brackets(text, 0, |bracket, place| {
+    brackets(text, 0..text.len(), |bracket, place| {
         if is_opening(bracket) {
             if depth == 0 {
                 kept.push_str(&text[from..place]);
@@ -73,17 +74,18 @@ pub(super) fn outermost(text: &str) -> String {
     kept
 }
 
-/// The lines around a place, so many before it and behind it.
+/// The lines around a place, so many before it and behind it, within reach.
 pub(super) fn lines(text: &str, at: usize, count: usize) -> Range<usize> {
-    let before = text[..at].rmatch_indices('\n').nth(count).map_or(0, |(newline, _)| newline + 1);
-    let after = text[at..].match_indices('\n').nth(count).map_or(text.len(), |(newline, _)| at + newline);
+    let (start, end) = (boundary(text, at.saturating_sub(REACH)), reach(text, at));
+    let before = text[start..at].rmatch_indices('\n').nth(count).map_or(start, |(newline, _)| start + newline + 1);
+    let after = text[at..end].match_indices('\n').nth(count).map_or(end, |(newline, _)| at + newline);
     before..after
 }
 
-/// Hands on each bracket that stands in no string, for as long as it is wanted.
-fn brackets(text: &str, start: usize, mut see: impl FnMut(u8, usize) -> bool) {
-    let bytes = text.as_bytes();
-    let mut at = start;
+/// Hands on each bracket in a part of a text that stands in no string, for as long as it is wanted.
+fn brackets(text: &str, part: Range<usize>, mut see: impl FnMut(u8, usize) -> bool) {
+    let bytes = &text.as_bytes()[..part.end];
+    let mut at = part.start;
     while at < bytes.len() {
         match bytes[at] {
             quote @ (b'"' | b'\'' | b'`') => at = string_end(bytes, at, quote),
@@ -112,8 +114,22 @@ fn is_opening(bracket: u8) -> bool {
     matches!(bracket, b'(' | b'[' | b'{')
 }
 
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+/// Where to begin, so as to know what stands around a place: with a line, or within a long one behind what divides
+/// code, which is seldom within a string. What is out of reach is not read, or a file of one line would be read anew
+/// for each place in it.
+fn beginning(text: &str, at: usize) -> usize {
+    let reached = boundary(text, at.saturating_sub(REACH));
+    if reached == 0 {
+        return 0;
+    }
+    let before = &text[reached..at];
+    let divides = before.find('\n').or_else(|| before.find([',', ';', '{', '}']));
+    reached + divides.map_or(0, |divider| divider + 1)
+}
+
+/// How far behind a place is looked.
+fn reach(text: &str, at: usize) -> usize {
+    boundary(text, (at + REACH).min(text.len()))
 }
 
 /// The next place at which a text can be cut.
