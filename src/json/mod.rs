@@ -21,6 +21,7 @@
 //! Only `serde_json` with raw keys and this one read all that RFC 8259 allows, refuse all else, and lose nothing. It has
 //! no unsafe code, and it is the one part where the project needs to be its own master.
 
+mod number;
 mod reader;
 mod scan;
 mod text;
@@ -35,6 +36,7 @@ use core::ops::Range;
 use crate::error::{Error, ErrorCode};
 use crate::order::twins;
 use crate::text::{decimal, push_decimal, text};
+pub(crate) use number::write_value;
 pub(crate) use text::{compare, letters, skip_white, skip_white_back, unescape, unescape_exactly};
 
 /// Offsets have 32 bits, and what is written beside a text needs some of them.
@@ -284,7 +286,7 @@ impl<'a> Document<'a> {
     }
 
     /// The key of a member as it stands in the text, without its quotes.
-    fn inside_key(&self, member: Place) -> &'a [u8] {
+    pub(crate) fn inside_key(&self, member: Place) -> &'a [u8] {
         let node = self.node(member);
         &self.text[node.key as usize + 1..node.key_end as usize - 1]
     }

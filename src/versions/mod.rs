@@ -133,6 +133,15 @@ impl Version {
         self.triggers().find(|&known| known == trigger)
     }
 
+    /// What the newest version calls a trigger.
+    pub(crate) fn newest_trigger(trigger: &str) -> &str {
+        match trigger {
+            "delivery:success" => "message:delivery:channel",
+            "delivery:failure" => "message:delivery:failure",
+            _ => trigger,
+        }
+    }
+
     /// Whether this version documents the trigger of an event.
     pub(crate) fn knows_trigger(self, trigger: &str) -> bool {
         self.known_trigger(trigger).is_some() || self > Self::V1 && trigger.starts_with("notification:delivery:")
