@@ -2,7 +2,8 @@
 //!
 //! The module imports nothing and exports functions of numbers. The host writes the parts of a call (the body, a path,
 //! what it supplies) into buffers that [`part`] hands out, makes the call, and gets the address of an answer, which
-//! stays until the next call: the addresses and lengths of a text and of the payloads, as words of 32 bits.
+//! stays until the next call, as words of 32 bits: the address and length of a text, what the host must know of a
+//! translation at once, and the addresses and lengths of the payloads.
 //!
 //! The text holds all else, so that the host takes a whole report over in one go, and makes objects of it only if
 //! somebody asks: numbers six bits at a time, as letters; of a text its length in bytes, and itself; and of a text that
@@ -19,7 +20,7 @@ use core::panic::PanicInfo;
 use rlsf::SmallGlobalTlsf;
 use spin::Mutex;
 
-use crate::{Error, NoteKind, Options, Outcome, Request, Response, SupplyName, Translation, Version};
+use crate::{Error, Need, NoteKind, Notes, Options, Outcome, Request, Response, SupplyName, Translation, Version};
 
 /// What stands for a number that was not given.
 const ABSENT: u32 = u32::MAX;
@@ -57,11 +58,22 @@ struct Part {
 
 /// What a call gives back.
 struct Answer {
-    /// The address and the length of the text, how many payloads there are, and of each its address and length. One
-    /// that is the very input has neither: the host has it.
+    /// The address and the length of the text, the head, how many payloads there are, and of each its address and
+    /// length. One that is the very input has neither: the host has it.
     words: Vec<u32>,
+    head: Head,
     text: Vec<u8>,
 }
+
+/// What the host must know of a translation at once: how its report is told, its outcome, the two versions, and the
+/// addresses and lengths of its trigger and its endpoint, where these are among the known ones.
+type Head = [u32; 8];
+
+/// How a report is told.
+const REFUSED: u32 = 0;
+const NOTHING_TO_TELL: u32 = 1;
+const TOLD: u32 = 2;
+const LEFT_OUT: u32 = 3;
 
 /// Makes room for a part of the next call, and tells where: what stood there before, up to this length, still does.
 #[unsafe(no_mangle)]
@@ -120,6 +132,7 @@ extern "C" fn translate(
         options.exact = flags & 1 != 0;
         options.include_full_app_user = flags & 2 != 0;
         options.include_client = flags & 4 != 0;
+        options.report = flags & 8 == 0;
         for (limit, given) in [
             (&mut options.max_bytes, max_bytes),
             (&mut options.max_depth, max_depth),
@@ -147,7 +160,7 @@ extern "C" fn translate(
                     Cow::Owned(payload) => payload,
                 }));
             }
-            Err(error) => answer.error(&error),
+            Err(error) => answer.refusal(&error),
         }
         answer.end(payloads)
     })
@@ -235,7 +248,7 @@ impl Door {
     const fn new() -> Self {
         Self {
             parts: [const { Part { buffer: Vec::new(), length: 0 } }; PARTS],
-            answer: Answer { words: Vec::new(), text: Vec::new() },
+            answer: Answer { words: Vec::new(), head: [0; _], text: Vec::new() },
             payloads: Vec::new(),
         }
     }
@@ -254,7 +267,9 @@ impl Answer {
     }
 
     fn end(&mut self, payloads: &[Vec<u8>]) -> *const u32 {
-        self.words.extend_from_slice(&[self.text.as_ptr() as u32, self.text.len() as u32, payloads.len() as u32]);
+        self.words.extend_from_slice(&[self.text.as_ptr() as u32, self.text.len() as u32]);
+        self.words.extend_from_slice(&self.head);
+        self.words.push(payloads.len() as u32);
         for payload in payloads {
             self.words.extend_from_slice(&[payload.as_ptr() as u32, payload.len() as u32]);
         }
@@ -299,6 +314,11 @@ impl Answer {
         self.text.extend_from_slice(text.unwrap_or_default().as_bytes());
     }
 
+    fn refusal(&mut self, error: &Error) {
+        self.head = [REFUSED; _];
+        self.error(error);
+    }
+
     fn error(&mut self, error: &Error) {
         self.number(0);
         self.constant(error.code().as_str());
@@ -308,20 +328,39 @@ impl Answer {
     }
 
     fn translation(&mut self, translation: &Translation<'_>) {
-        self.number(1);
-        self.number(translation.outcome as usize);
-        self.number(translation.from as usize);
-        self.number(translation.to as usize);
+        let Translation { outcome, from, to, ref trigger, endpoint, ref path, ref notes, ref needs, .. } = *translation;
+        let told = match notes.is_empty() && needs.is_empty() {
+            true if notes.are_left_out() => LEFT_OUT,
+            true => NOTHING_TO_TELL,
+            false => TOLD,
+        };
         // Most triggers are known, and then the host knows the text already.
-        let trigger = translation.trigger.as_deref();
-        let known = trigger.and_then(|trigger| translation.from.known_trigger(trigger));
-        self.constant(known.unwrap_or_default());
-        self.text(if known.is_some() { None } else { trigger });
-        self.constant(translation.endpoint.unwrap_or_default());
-        self.text(translation.path.as_deref());
+        let trigger = trigger.as_deref();
+        let known = trigger.and_then(|trigger| from.known_trigger(trigger));
+        let [trigger_at, endpoint_at] = [known, endpoint].map(Option::unwrap_or_default);
+        self.head = [
+            told,
+            outcome as u32,
+            from as u32,
+            to as u32,
+            trigger_at.as_ptr() as u32,
+            trigger_at.len() as u32,
+            endpoint_at.as_ptr() as u32,
+            endpoint_at.len() as u32,
+        ];
+        let unknown = trigger.filter(|_| known.is_none());
+        if told != TOLD && unknown.is_none() && path.is_none() {
+            return;
+        }
+        self.text(unknown);
+        self.text(path.as_deref());
+        if told == TOLD {
+            self.report(notes, needs);
+        }
+    }
 
-        let (reasons, notes) = translation.notes.kept();
-        self.number(usize::from(notes.len() > 0 || !translation.needs.is_empty()));
+    fn report(&mut self, notes: &Notes, needs: &[Need]) {
+        let (reasons, notes) = notes.kept();
         self.number(reasons.len());
         for &(kind, change, why) in reasons {
             self.number(kind as usize);
@@ -336,8 +375,8 @@ impl Answer {
             self.numbers([reason, payload, at, to, from, value]);
             self.text.extend_from_slice(texts);
         }
-        self.number(translation.needs.len());
-        for need in &translation.needs {
+        self.number(needs.len());
+        for need in needs {
             for text in [need.supply.as_str(), need.method, need.pick, need.why] {
                 self.constant(text);
             }
