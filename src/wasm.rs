@@ -20,14 +20,17 @@ use core::panic::PanicInfo;
 use rlsf::SmallGlobalTlsf;
 use spin::Mutex;
 
+use crate::upgrade::{Arrival, DifferenceKind, Phase, Seen, Verdict, Webhook};
 use crate::{Error, Need, NoteKind, Notes, Options, Outcome, Request, Response, SupplyName, Translation, Version};
 
 /// What stands for a number that was not given.
 const ABSENT: u32 = u32::MAX;
 
-/// The parts of a call, in order: the body, the method, the path, and what is supplied under each name.
+/// The parts of a call, in order: the body, the method, the path, and what is supplied under each name. A call that has
+/// no method may have something other in its stead.
 const BODY: usize = 0;
 const METHOD: usize = 1;
+const OTHER: usize = METHOD;
 const PATH: usize = 2;
 const SUPPLIES: usize = 3;
 const PARTS: usize = SUPPLIES + SupplyName::ALL.len();
@@ -99,6 +102,10 @@ extern "C" fn about() -> *const u32 {
         door.answer.constants(SupplyName::ALL.iter().map(|name| name.as_str()));
         door.answer.constants(Outcome::ALL.iter().map(|outcome| outcome.as_str()));
         door.answer.constants(NoteKind::ALL.iter().map(|kind| kind.as_str()));
+        door.answer.constants(Phase::ALL.iter().map(|phase| phase.as_str()));
+        door.answer.constants(Webhook::ALL.iter().map(|webhook| webhook.as_str()));
+        door.answer.constants(Verdict::ALL.iter().map(|verdict| verdict.as_str()));
+        door.answer.constants(DifferenceKind::ALL.iter().map(|kind| kind.as_str()));
         door.answer.end(&[])
     })
 }
@@ -129,10 +136,7 @@ extern "C" fn translate(
                 options.supply.set(name, bytes);
             }
         }
-        options.exact = flags & 1 != 0;
-        options.include_full_app_user = flags & 2 != 0;
-        options.include_client = flags & 4 != 0;
-        options.report = flags & 8 == 0;
+        set_flags(&mut options, flags);
         for (limit, given) in [
             (&mut options.max_bytes, max_bytes),
             (&mut options.max_depth, max_depth),
@@ -155,10 +159,7 @@ extern "C" fn translate(
         match translation {
             Ok(translation) => {
                 answer.translation(&translation);
-                payloads.extend(translation.payloads.into_iter().map(|payload| match payload {
-                    Cow::Borrowed(_) => Vec::new(),
-                    Cow::Owned(payload) => payload,
-                }));
+                payloads.extend(translation.payloads.into_iter().map(owned));
             }
             Err(error) => answer.refusal(&error),
         }
@@ -212,6 +213,119 @@ extern "C" fn changes(given: u32) -> *const u32 {
         }
         answer.end(&[])
     })
+}
+
+/// Tells which happenings an event is about.
+#[unsafe(no_mangle)]
+extern "C" fn identify() -> *const u32 {
+    with(|door| {
+        let Door { parts, answer, .. } = door;
+        answer.begin();
+        match crate::upgrade::identify(parts[BODY].bytes()) {
+            Ok(identity) => {
+                answer.number(1);
+                answer.number(identity.version as usize);
+                answer.text(Some(&identity.trigger));
+                answer.number(identity.happenings.len());
+                for happening in &identity.happenings {
+                    answer.text(Some(&happening.key));
+                    answer.number(happening.is_certain.into());
+                }
+            }
+            Err(error) => answer.error(&error),
+        }
+        answer.end(&[])
+    })
+}
+
+/// Leaves those of an event's elements whose indexes stand in the second part, as words of 32 bits.
+#[unsafe(no_mangle)]
+extern "C" fn pick() -> *const u32 {
+    with(|door| {
+        let Door { parts, answer, payloads } = door;
+        let (indexes, _) = parts[OTHER].bytes().as_chunks();
+        let indexes: Vec<usize> = indexes.iter().map(|&index| u32::from_le_bytes(index) as usize).collect();
+        payloads.clear();
+        answer.begin();
+        match crate::upgrade::pick(parts[BODY].bytes(), &indexes) {
+            Ok(picked) => {
+                answer.number(1);
+                payloads.push(owned(picked));
+            }
+            Err(error) => answer.error(&error),
+        }
+        answer.end(payloads)
+    })
+}
+
+/// Says what is to be done about an event in a phase, by an index among the phases, that came by one of the webhooks.
+#[unsafe(no_mangle)]
+extern "C" fn arrive(seen: u32, phase: u32, webhook: u32, is_certain: u32) -> *const u32 {
+    with(|door| {
+        let phase = Phase::ALL.get(phase as usize).copied().unwrap_or(Phase::Done);
+        let arrival = Arrival { phase, webhook: webhook_of(webhook), is_certain: is_certain != 0 };
+        let (verdict, seen) = Seen::from_bits(seen).arrive(arrival);
+        door.answer.begin();
+        for number in [1, verdict as usize, seen.bits() as usize] {
+            door.answer.number(number);
+        }
+        door.answer.end(&[])
+    })
+}
+
+/// Says what has been seen of a happening once the receiver has accepted it.
+#[unsafe(no_mangle)]
+extern "C" fn accepted(seen: u32, webhook: u32, is_certain: u32) -> *const u32 {
+    with(|door| {
+        let seen = Seen::from_bits(seen).accepted(webhook_of(webhook), is_certain != 0);
+        door.answer.begin();
+        door.answer.number(1);
+        door.answer.number(seen.bits() as usize);
+        door.answer.end(&[])
+    })
+}
+
+/// Compares an event of the old webhook with its twin, which is the second part.
+#[unsafe(no_mangle)]
+extern "C" fn compare(to: u32, flags: u32) -> *const u32 {
+    with(|door| {
+        let Door { parts, answer, .. } = door;
+        let mut options = Options::to(version(to).unwrap_or(Version::NEWEST));
+        set_flags(&mut options, flags);
+        answer.begin();
+        match crate::upgrade::compare(parts[BODY].bytes(), parts[OTHER].bytes(), &options) {
+            Ok(differences) => {
+                answer.number(1);
+                answer.number(differences.len());
+                for difference in &differences {
+                    answer.text(Some(&difference.at));
+                    answer.number(difference.kind as usize);
+                    answer.number(difference.is_expected.into());
+                }
+            }
+            Err(error) => answer.error(&error),
+        }
+        answer.end(&[])
+    })
+}
+
+fn webhook_of(index: u32) -> Webhook {
+    if index == 0 { Webhook::Old } else { Webhook::New }
+}
+
+fn set_flags(options: &mut Options<'_>, flags: u32) {
+    options.exact = flags & 1 != 0;
+    options.include_full_app_user = flags & 2 != 0;
+    options.include_client = flags & 4 != 0;
+    options.report = flags & 8 == 0;
+}
+
+/// A payload for the host; nothing, where it is the very input.
+fn owned(payload: Cow<'_, [u8]>) -> Vec<u8> {
+    match payload {
+        Cow::Borrowed(_) => Vec::new(),
+        Cow::Owned(payload) => payload,
+    }
 }
 
 fn with<T>(call: impl FnOnce(&mut Door) -> T) -> T {

@@ -5,6 +5,7 @@ import { TransversionError, wrongArgument } from "./error.js";
 import { ABSENT, readBody, readCall, readOptions } from "./options.js";
 import { SMALL, keep } from "./shelf.js";
 import { Translation, readReport } from "./translation.js";
+import { createUpgrade } from "./upgrade.js";
 
 /**
  * What the module exports: functions of numbers. An address is a number too, with a sign where it is beyond 2 GiB.
@@ -19,12 +20,18 @@ import { Translation, readReport } from "./translation.js";
  *   ): number,
  *   detect(): number,
  *   changes(given: number): number,
+ *   identify(): number,
+ *   pick(): number,
+ *   arrive(seen: number, phase: number, webhook: number, isCertain: number): number,
+ *   accepted(seen: number, webhook: number, isCertain: number): number,
+ *   compare(to: number, flags: number): number,
  * }} Exports
  * @typedef {import("../index.js").Translator} Translator
  * @typedef {import("./translation.js").Words} Words
  * @typedef {{ method: string, path: string, status: number }} Of Of which API call a body is.
  * @typedef {import("./translation.js").Report} Report
- * @typedef {Words & { maxBytes: number, supplies: string[] }} Known What the caller must know of the module.
+ * @typedef {import("./upgrade.js").UpgradeWords} UpgradeWords
+ * @typedef {Words & UpgradeWords & { maxBytes: number, supplies: string[] }} Known What the caller must know of the module.
  * @typedef {import("./options.js").Settings} Settings
  * @typedef {Uint8Array | string} Bytes
  */
@@ -151,6 +158,10 @@ export function createTranslator(module) {
         supplies: answer.list(constant),
         outcomes: answer.list(constant),
         noteKinds: answer.list(constant),
+        phases: answer.list(constant),
+        webhooks: answer.list(constant),
+        verdicts: answer.list(constant),
+        differenceKinds: answer.list(constant),
       };
     }
     return known;
@@ -214,6 +225,23 @@ export function createTranslator(module) {
   /** @param {number} answer @param {number} index */
   function word(answer, index) {
     return /** @type {number} */ (words[(answer >>> 2) + index]);
+  }
+
+  /**
+   * Asks about payloads, of which the first is the body of the call.
+   *
+   * @param {Bytes[]} parts
+   * @param {(wasm: Exports) => number} make
+   */
+  function ask(parts, make) {
+    const { maxBytes } = about();
+    /** @type {[Answer, Uint8Array[]]} */
+    const [answer, payloads] = call((wasm) => {
+      parts.forEach((part, index) => write(wasm, index, part, maxBytes));
+      const at = make(wasm);
+      return [take(wasm, at), takePayloads(at, parts[BODY])];
+    });
+    return { answer: accepted(answer), payloads };
   }
 
   /**
@@ -333,13 +361,7 @@ export function createTranslator(module) {
 
     /** @param {unknown} body */
     detect(body) {
-      const { maxBytes } = about();
-      const given = readBody(body);
-      const answer = call((wasm) => {
-        write(wasm, BODY, given, maxBytes);
-        return take(wasm, wasm.detect());
-      });
-      accepted(answer);
+      const { answer } = ask([readBody(body)], (wasm) => wasm.detect());
       const [kind, by, version, trigger] = [answer.constant(), answer.constant(), answer.text(), answer.text()];
       return { kind, ...(version !== undefined && { version }), ...(trigger !== undefined && { trigger }), by };
     },
@@ -360,6 +382,8 @@ export function createTranslator(module) {
         return { id, version, title, why, source, kinds: answer.list(() => answer.constant()) };
       });
     },
+
+    ...createUpgrade(ask, about),
   };
   return /** @type {Translator} */ (/** @type {unknown} */ (translator));
 }

@@ -34,7 +34,7 @@ use core::num::NonZeroU32;
 use core::ops::Range;
 
 use crate::error::{Error, ErrorCode};
-use crate::order::twins;
+use crate::order::{ordered, twins};
 use crate::text::{decimal, push_decimal, text};
 pub(crate) use number::write_value;
 pub(crate) use text::{compare, letters, skip_white, skip_white_back, unescape, unescape_exactly};
@@ -266,6 +266,13 @@ impl<'a> Document<'a> {
         }
         let is_twin = |(index, &member)| members[..index].iter().any(|&before| self.have_one_name(before, member));
         members.iter().enumerate().map(is_twin).collect()
+    }
+
+    /// The members of an object in the order of their names, and those of one name in the order of the text.
+    pub(crate) fn members_by_name(&self, object: Place) -> Vec<Place> {
+        let members: Vec<Place> = self.members(object).collect();
+        let order = ordered(members.len(), &|one, other| self.compare_keys(members[one], members[other]));
+        order.into_iter().map(|index| members[index]).collect()
     }
 
     /// Whether two members have one name.

@@ -10,7 +10,7 @@ use super::identify;
 use crate::error::{Error, ErrorCode};
 use crate::json::{self, Document, Place, Type, write_value};
 use crate::options::Options;
-use crate::order::sort;
+use crate::order::ordered;
 use crate::report::{NoteKind, Translation};
 use crate::text::{decimal, text};
 use crate::translate_event;
@@ -80,6 +80,8 @@ pub fn compare(old: &[u8], new: &[u8], options: &Options<'_>) -> Result<Vec<Diff
             text!["the new event is of version ", identity.version.as_str(), ", the caller says ", options.to.as_str()];
         return Err(Error::new(ErrorCode::VersionMismatch, message));
     }
+    // Without a report, nothing could be expected.
+    let options = &Options { report: true, ..options.clone() };
     let translation = translate_event(old, options)?;
     let payload = match translation.payloads.len() {
         0 | 1 => 0,
@@ -124,8 +126,8 @@ fn explained(translation: &Translation<'_>, payload: usize, new: &[u8], options:
     if let Ok(back) = translate_event(new, &back) {
         add(&back, 0, &[NoteKind::Replaced, NoteKind::Copied]);
     }
-    sort(&mut places);
-    places
+    let order = ordered(places.len(), &|one, other| places[one].cmp(&places[other]));
+    order.into_iter().map(|index| core::mem::take(&mut places[index])).collect()
 }
 
 /// A walk through two texts at once.
@@ -157,7 +159,7 @@ struct Level {
     is_explained: bool,
 }
 
-impl Walk<'_> {
+impl<'d> Walk<'d> {
     /// Walks as deep as there is something to compare; nothing, if that finds more than may be told.
     fn walk(&mut self) -> Option<()> {
         let pair = Pair { old: Some(self.old.root()), new: Some(self.new.root()), may_be_added: false };
@@ -238,50 +240,20 @@ impl Walk<'_> {
 
     /// The members of two objects by name. Where a name stands twice, the first is compared with the first.
     fn members(&self, old: Place, new: Place) -> Vec<Pair> {
-        let [old, new] = [(self.old, old), (self.new, new)].map(|(document, object)| {
-            let member = |place| Member { key: document.inside_key(place), place };
-            let mut members: Vec<_> = document.children(object).map(member).collect();
-            sort(&mut members);
-            members
-        });
-        let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+        let key = |document: &Document<'d>, member: &Place| document.inside_key(*member);
+        let [old, new] = [(self.old, old), (self.new, new)].map(|(document, object)| document.members_by_name(object));
+        let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
         let next = || {
             let order = match (old.peek(), new.peek()) {
-                (Some(old), Some(new)) => json::compare(old.key, new.key),
+                (Some(old), Some(new)) => json::compare(key(self.old, old), key(self.new, new)),
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
                 (None, None) => return None,
             };
             let old = if order.is_le() { old.next() } else { None };
             let new = if order.is_ge() { new.next() } else { None };
-            Some(Pair { old: old.map(|it| it.place), new: new.map(|it| it.place), may_be_added: true })
+            Some(Pair { old, new, may_be_added: true })
         };
         core::iter::from_fn(next).collect()
     }
 }
-
-/// A member, in the order of its name and then of its place.
-struct Member<'d> {
-    key: &'d [u8],
-    place: Place,
-}
-
-impl Ord for Member<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        json::compare(self.key, other.key).then(self.place.cmp(&other.place))
-    }
-}
-
-impl PartialOrd for Member<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Member<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Member<'_> {}

@@ -8,7 +8,7 @@ use crate::detect::{Envelope, event, read_object_with};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Document, Place, Type, unescape_exactly, write_value};
 use crate::options::Options;
-use crate::order::sort;
+use crate::order::ordered;
 use crate::splice::{Edits, Plan};
 use crate::text::{decimal, push_decimal, text};
 use crate::versions::{Version, looks_inside};
@@ -35,8 +35,8 @@ pub struct Happening {
     pub is_certain: bool,
 }
 
-/// Tells which happenings an event is about. Its elements (messages, postbacks, payments) are about one each, in their
-/// order.
+/// Tells which happenings an event is about. Its elements (messages, postbacks, payments, clients) are about one each, in
+/// their order.
 ///
 /// # Errors
 ///
@@ -108,31 +108,123 @@ pub fn pick<'a>(body: &'a [u8], indexes: &[usize]) -> Result<Cow<'a, [u8]>, Erro
     Ok(plan.assemble(usize::MAX).and_then(|mut payloads| payloads.pop()).map_or(Cow::Borrowed(body), Cow::Owned))
 }
 
+/// How the happenings are told of which events are about.
+struct Scheme {
+    /// The trigger, or what it begins with.
+    trigger: &'static str,
+    /// The array of the payload whose elements are about a happening each.
+    list: &'static str,
+    /// The parts of keys, of which the first counts whose parts are all there; the last of all is taken as it is. The
+    /// first ones are certain.
+    certain: &'static [&'static [Part]],
+    weak: &'static [&'static [Part]],
+}
+
+/// A part of a key.
+enum Part {
+    /// A string or a number, by the names of the members that lead to it from the payload.
+    Of(&'static [&'static str]),
+    /// The same, and it need not be there.
+    May(&'static [&'static str]),
+    /// The same, from the element.
+    OfElement(&'static [&'static str]),
+    /// The user, by `_id`, else by `userId` and the app.
+    User,
+    /// The users that are discarded, in any order.
+    Discarded,
+}
+use Part::{Discarded, May, Of, OfElement, User};
+
+const WITH_TIME: &[Part] = &[User, Of(&["timestamp"])];
+
+/// The first scheme whose trigger fits is that of an event.
+const SCHEMES: &[Scheme] = &[
+    Scheme {
+        trigger: "message:delivery:",
+        list: "messages",
+        certain: &[
+            &[OfElement(&["_id"]), May(&["destination", "type"])],
+            &[Of(&["message", "_id"]), May(&["destination", "type"])],
+        ],
+        weak: &[&[User, May(&["destination", "type"]), Of(&["timestamp"])]],
+    },
+    Scheme {
+        trigger: "message",
+        list: "messages",
+        certain: &[&[OfElement(&["_id"])]],
+        weak: &[&[User, OfElement(&["received"])]],
+    },
+    Scheme {
+        trigger: "notification:delivery:",
+        list: "",
+        certain: &[&[
+            Of(&["notification", "_id"]),
+            May(&["destination", "type"]),
+            May(&["destination", "integrationId"]),
+            May(&["destination", "destinationId"]),
+        ]],
+        weak: &[&[Of(&["timestamp"])]],
+    },
+    Scheme {
+        trigger: "postback",
+        list: "postbacks",
+        certain: &[],
+        weak: &[&[
+            User,
+            OfElement(&["message", "_id"]),
+            OfElement(&["action", "_id"]),
+            OfElement(&["action", "payload"]),
+        ]],
+    },
+    Scheme {
+        trigger: "payment:success",
+        list: "payments",
+        certain: &[&[OfElement(&["charge", "id"])], &[OfElement(&["message", "_id"]), OfElement(&["action", "_id"])]],
+        weak: &[WITH_TIME],
+    },
+    Scheme {
+        trigger: "conversation:",
+        list: "",
+        certain: &[&[User, May(&["source", "type"]), Of(&["timestamp"])]],
+        weak: &[&[User, May(&["source", "type"])]],
+    },
+    Scheme {
+        trigger: "typing:",
+        list: "",
+        certain: &[&[User, May(&["activity", "type"]), Of(&["timestamp"])]],
+        weak: &[&[User, May(&["activity", "type"])]],
+    },
+    Scheme {
+        trigger: "merge:",
+        list: "",
+        certain: &[&[Of(&["surviving", "_id"]), Discarded]],
+        weak: &[&[Of(&["surviving", "_id"]), Discarded]],
+    },
+    Scheme { trigger: "link:", list: "", certain: &[], weak: &[&[User, Of(&["channel"])]] },
+    Scheme {
+        trigger: "client:",
+        list: "clients",
+        certain: &[],
+        weak: &[
+            &[User, OfElement(&["_id"])],
+            &[User, OfElement(&["id"])],
+            &[User, Of(&["client", "_id"])],
+            &[User, Of(&["client", "id"])],
+        ],
+    },
+    Scheme { trigger: "", list: "", certain: &[WITH_TIME], weak: &[WITH_TIME] },
+];
+
 /// An event of a known version.
 struct Known<'a> {
     document: Document<'a>,
     version: Version,
     trigger: String,
+    scheme: &'static Scheme,
 }
 
 impl<'a> Known<'a> {
     fn read(body: &'a [u8]) -> Result<Self, Error> {
-        let tells = |name: &str| {
-            looks_inside(name)
-                || [
-                    "messages",
-                    "postbacks",
-                    "payments",
-                    "destination",
-                    "notification",
-                    "source",
-                    "activity",
-                    "surviving",
-                    "discarded",
-                    "clients",
-                ]
-                .contains(&name)
-        };
         let document = read_object_with(body, &Options::to(Version::NEWEST), tells)?;
         let envelope = Envelope::read(&document)?;
         if envelope.middleware(&document).is_some() {
@@ -141,117 +233,76 @@ impl<'a> Known<'a> {
         }
         let event = event(&document, envelope, None)?;
         let trigger = Version::newest_trigger(&event.trigger).to_owned();
-        Ok(Self { version: event.version, trigger, document })
+        let version = event.version;
+        let scheme = SCHEMES.iter().find(|scheme| trigger.starts_with(scheme.trigger)).unwrap_or(&SCHEMES[0]);
+        Ok(Self { document, version, trigger, scheme })
     }
 
-    /// The elements that are about a happening each; of an event that is about one, what it is about, if it has that.
+    /// The elements that are about a happening each; of an event that is about one, nothing once.
     fn elements(&self) -> Vec<Option<Place>> {
-        let trigger = &self.trigger[..];
-        let is_delivery = trigger.starts_with("message:delivery:");
-        let list = match trigger {
-            "message" | "message:appUser" | "message:appMaker" => "messages",
-            "postback" => "postbacks",
-            "payment:success" => "payments",
-            _ if is_delivery => "messages",
-            _ => return vec![None],
-        };
-        let elements: Vec<_> = self.elements_of(list).map(Some).collect();
-        if elements.is_empty() { vec![None] } else { elements }
-    }
-
-    /// The elements of an array of the payload.
-    fn elements_of(&self, name: &'static str) -> impl Iterator<Item = Place> {
-        let document = &self.document;
-        let list = document.first(document.root(), name).filter(|&list| document.type_of(list) == Type::Array);
-        list.into_iter().flat_map(|list| document.children(list))
+        let elements = self.elements_of(self.scheme.list);
+        if elements.is_empty() { vec![None] } else { elements.into_iter().map(Some).collect() }
     }
 
     fn happening(&self, element: Option<Place>) -> Happening {
-        let mut key = Key::default();
-        key.push(self.trigger.as_bytes(), b't');
-        let root = Some(self.document.root());
-        let is_certain = match &self.trigger[..] {
-            "message" | "message:appUser" | "message:appMaker" => {
-                let is_certain = self.tell(&mut key, element, &["_id"]);
-                if !is_certain {
-                    self.tell_user(&mut key);
-                    self.tell(&mut key, element, &["received"]);
-                }
-                is_certain
+        let Scheme { certain, weak, .. } = self.scheme;
+        let mut last = String::new();
+        for (index, parts) in certain.iter().chain(*weak).enumerate() {
+            let (key, is_complete) = self.key(parts, element);
+            if is_complete {
+                return Happening { key, is_certain: index < certain.len() };
             }
-            trigger if trigger.starts_with("message:delivery:") => {
-                let message = element.or_else(|| self.at(root, &["message"]));
-                self.tell(&mut key, root, &["destination", "type"]);
-                self.tell(&mut key, message, &["_id"])
-            }
-            trigger if trigger.starts_with("notification:delivery:") => {
-                for member in ["type", "integrationId", "destinationId"] {
-                    self.tell(&mut key, root, &["destination", member]);
-                }
-                self.tell(&mut key, root, &["notification", "_id"])
-            }
-            "postback" => {
-                self.tell_user(&mut key);
-                for path in [&["message", "_id"][..], &["action", "_id"], &["action", "payload"]] {
-                    self.tell(&mut key, element, path);
-                }
-                false
-            }
-            "payment:success" => {
-                self.tell(&mut key, element, &["charge", "id"])
-                    || self.tell(&mut key, element, &["message", "_id"])
-                        & self.tell(&mut key, element, &["action", "_id"])
-            }
-            "merge:appUser" => self.tell(&mut key, root, &["surviving", "_id"]) & self.tell_discarded(&mut key),
-            trigger if trigger.starts_with("link:") => {
-                self.tell_user(&mut key);
-                self.tell(&mut key, root, &["channel"]);
-                false
-            }
-            trigger if trigger.starts_with("client:") => {
-                self.tell_user(&mut key);
-                let client = self.elements_of("clients").next().or_else(|| self.at(root, &["client"]));
-                let id = ["_id", "id"].into_iter().find(|&name| self.at(client, &[name]).is_some());
-                self.tell(&mut key, client, &[id.unwrap_or("_id")]);
-                false
-            }
-            trigger => {
-                let what: &[&str] = match trigger {
-                    "typing:appUser" => &["activity", "type"],
-                    trigger if trigger.starts_with("conversation:") => &["source", "type"],
-                    _ => &[],
-                };
-                if !what.is_empty() {
-                    self.tell(&mut key, root, what);
-                }
-                self.tell_user(&mut key) & self.tell(&mut key, root, &["timestamp"])
-            }
-        };
-        Happening { key: key.into_text(), is_certain }
+            last = key;
+        }
+        Happening { key: last, is_certain: false }
     }
 
-    /// Adds who it is about to the key, and says whether the payload tells.
-    fn tell_user(&self, key: &mut Key) -> bool {
+    /// A key of these parts, and whether all of them are there that must be.
+    fn key(&self, parts: &[Part], element: Option<Place>) -> (String, bool) {
         let root = Some(self.document.root());
-        // An `_id` is of one user alone, and a `userId` of one in each app.
-        self.tell(key, root, &["appUser", "_id"]) || {
-            self.tell(key, root, &["app", "_id"]);
-            self.tell(key, root, &["appUser", "userId"])
+        let mut key = Key::default();
+        key.push(b't', self.trigger.as_bytes());
+        let mut is_complete = true;
+        for part in parts {
+            is_complete &= match part {
+                Of(path) => self.tell(&mut key, root, path),
+                May(path) => {
+                    self.tell(&mut key, root, path);
+                    true
+                }
+                OfElement(path) => self.tell(&mut key, element, path),
+                User => {
+                    self.tell(&mut key, root, &["appUser", "_id"]) || {
+                        self.tell(&mut key, root, &["app", "_id"]);
+                        self.tell(&mut key, root, &["appUser", "userId"])
+                    }
+                }
+                Discarded => self.tell_discarded(&mut key),
+            };
         }
+        // All of its parts are UTF-8.
+        (String::from_utf8(key.0).unwrap_or_default(), is_complete)
     }
 
     /// Adds the users to the key that are discarded, in any order, and says whether each has an `_id`.
     fn tell_discarded(&self, key: &mut Key) -> bool {
-        let mut ids: Vec<Vec<u8>> = Vec::new();
         let mut have_ids = true;
-        for user in self.elements_of("discarded") {
+        let ids = self.elements_of("discarded").into_iter().map(|user| {
             let mut id = Key::default();
             have_ids &= self.tell(&mut id, Some(user), &["_id"]);
-            ids.push(id.0);
-        }
-        sort(&mut ids);
-        ids.iter().for_each(|id| key.0.extend_from_slice(id));
+            id.0
+        });
+        let ids: Vec<Vec<u8>> = ids.collect();
+        let order = ordered(ids.len(), &|one, other| ids[one].cmp(&ids[other]));
+        order.into_iter().for_each(|index| key.0.extend_from_slice(&ids[index]));
         have_ids && !ids.is_empty()
+    }
+
+    /// The elements of an array of the payload.
+    fn elements_of(&self, name: &'static str) -> Vec<Place> {
+        let document = &self.document;
+        let list = document.first(document.root(), name).filter(|&list| document.type_of(list) == Type::Array);
+        list.into_iter().flat_map(|list| document.children(list)).collect()
     }
 
     /// Adds a string or a number to the key, and says whether it is there.
@@ -262,13 +313,13 @@ impl<'a> Known<'a> {
         match document.type_of(place) {
             // A lone surrogate is no letter, and two of them would look the same.
             Type::String => match unescape_exactly(&raw[1..raw.len() - 1]) {
-                Some(string) => key.push(string.as_bytes(), b's'),
+                Some(string) => key.push(b's', string.as_bytes()),
                 None => key.push_absent(),
             },
             Type::Number => {
                 let mut value = Vec::new();
                 write_value(raw, &mut value);
-                key.push(&value, b'n')
+                key.push(b'n', &value)
             }
             _ => key.push_absent(),
         }
@@ -288,7 +339,7 @@ impl<'a> Known<'a> {
 struct Key(Vec<u8>);
 
 impl Key {
-    fn push(&mut self, part: &[u8], of: u8) -> bool {
+    fn push(&mut self, of: u8, part: &[u8]) -> bool {
         self.0.push(of);
         push_decimal(part.len(), &mut self.0);
         self.0.push(b':');
@@ -300,9 +351,14 @@ impl Key {
         self.0.push(b'-');
         false
     }
+}
 
-    fn into_text(self) -> String {
-        // All of its parts are UTF-8.
-        String::from_utf8(self.0).unwrap_or_default()
-    }
+/// Whether happenings are told by what is inside the members of this name.
+fn tells(name: &str) -> bool {
+    let is_of = |part: &Part| matches!(part, Of([first, _]) | May([first, _]) if *first == name);
+    let tells = |scheme: &Scheme| {
+        let parts = scheme.certain.iter().chain(scheme.weak).copied().flatten();
+        scheme.list == name || parts.into_iter().any(is_of)
+    };
+    name == "discarded" || looks_inside(name) || SCHEMES.iter().any(tells)
 }

@@ -18,14 +18,14 @@
 //!
 //! # What makes two events the same happening
 //!
-//! Payloads carry no id of the event, so that it is derived. An event of several messages, postbacks or payments is about
-//! as many happenings: one `delivery:success` of v1 about three messages is three events in v1.1, and messages may be
+//! Payloads carry no id of the event, so that it is derived. An event of several messages, postbacks, payments or clients is
+//! about as many happenings: one `delivery:success` of v1 about three messages is three events in v1.1, and messages may be
 //! batched otherwise by each webhook. Of each happening the key holds the trigger by its newest name, and:
 //!
 //! | trigger | what tells it from others | certain |
 //! | --- | --- | --- |
-//! | `message:appUser`, `message:appMaker` | the message's `_id`; else when it was `received` | with an `_id` |
-//! | `message:delivery:*`, once `delivery:*` | the message's `_id` and `destination.type` | with an `_id` |
+//! | `message:appUser`, `message:appMaker` | the message's `_id`; else the user, and when it was `received` | with an `_id` |
+//! | `message:delivery:*`, once `delivery:*` | the message's `_id`, else the user and `timestamp`; `destination.type` | with an `_id` |
 //! | `notification:delivery:*` | the notification's `_id`, and the destination | with an `_id` |
 //! | `postback` | the user, the message's `_id`, the action's `_id` and payload | never |
 //! | `payment:success` | the `_id` of the charge; else those of message and action | with either |
@@ -33,7 +33,7 @@
 //! | `typing:appUser` | the user, `activity.type` and `timestamp` | with a user and a timestamp |
 //! | `merge:appUser` | who survives, and who is discarded, in any order | with both |
 //! | `link:*` | the user and the channel | never |
-//! | `client:*` | the user and the client | never |
+//! | `client:*` | the user, and the client by `_id` or `id` | never |
 //! | all others | the user and `timestamp` | with a user and a timestamp |
 //!
 //! The user is known by `_id`, else by `userId` and the app. Strings are compared unescaped, and numbers by value; what

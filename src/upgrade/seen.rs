@@ -157,8 +157,8 @@ impl Seen {
         if is_certain {
             return self.with(webhook, DELIVERED);
         }
-        let seen = self.without(webhook, HELD);
-        if seen.credits(webhook.other()) == MOST_CREDITS { seen } else { Self(seen.0 + bits(webhook.other(), CREDIT)) }
+        let other = webhook.other();
+        if self.credits(other) == MOST_CREDITS { self } else { Self(self.0 + bits(other, CREDIT)) }
     }
 
     const fn has(self, webhook: Webhook, bit: u32) -> bool {
