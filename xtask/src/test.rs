@@ -32,7 +32,7 @@ pub(crate) fn test() -> Result<()> {
     build()?;
     take("types of the JavaScript", &mut command("node node_modules/typescript/bin/tsc --project ."))?;
     let provokable = build_provokable()?;
-    take("the package in Node", &mut node_tests(&["cases", "front_door", "json_suite"]))?;
+    take("the package in Node", &mut node_tests(&["cases", "front_door", "json_suite", "upgrade"]))?;
     take(
         "what the page shares and begins with",
         &mut node_tests(&["preview_page", "preview_samples", "preview_share"]),
