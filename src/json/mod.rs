@@ -312,7 +312,12 @@ impl<'a> Document<'a> {
 
     fn spells(&self, member: Place, name: Name) -> bool {
         match self.node(member).tag {
-            Tag::ESCAPED => unescape(self.inside_key(member)) == name.text,
+            // No letter of a name takes more than six bytes, as `\u006b` does: a longer key need not be read to the end
+            // each time that somebody asks.
+            Tag::ESCAPED => {
+                let key = self.inside_key(member);
+                key.len() <= 6 * name.text.len() && unescape(key) == name.text
+            }
             _ => self.inside_key(member) == name.text.as_bytes(),
         }
     }
