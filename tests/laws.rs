@@ -56,6 +56,7 @@ macro_rules! try_laws {
 try_laws! {
     every_difference_has_a_note
     every_note_names_a_difference
+    without_a_report_all_else_is_the_same
     nothing_is_said_twice
     notes_stand_in_the_order_of_the_timeline_and_of_the_text
     an_event_is_withheld_for_one_reason_and_with_nothing_else_said

@@ -27,12 +27,13 @@ pub(crate) fn test() -> Result<()> {
             .arg("--target-dir")
             .arg(target_folder().join("readers")),
     )?;
-    take("Rust tests", &mut command("cargo test --workspace --all-features"))?;
+    take("Rust tests", &mut command("cargo test --workspace --exclude hostile --all-features"))?;
     take("documentation", command("cargo doc --no-deps --all-features").env("RUSTDOCFLAGS", "-D warnings"))?;
     build()?;
+    take("what attacks take of memory and steps", &mut command("cargo test --package hostile"))?;
     take("types of the JavaScript", &mut command("node node_modules/typescript/bin/tsc --project ."))?;
     let provokable = build_provokable()?;
-    take("the package in Node", &mut node_tests(&["cases", "front_door", "json_suite"]))?;
+    take("the package in Node", &mut node_tests(&["cases", "front_door", "json_suite", "upgrade"]))?;
     take(
         "what the page shares and begins with",
         &mut node_tests(&["preview_page", "preview_samples", "preview_share"]),

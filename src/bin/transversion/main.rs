@@ -5,6 +5,7 @@ mod ndjson;
 mod sample;
 mod show;
 mod translate;
+mod upgrade;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -51,6 +52,11 @@ enum Command {
     /// Print payloads to try things on, made of a seed
     #[command(after_help = SAMPLE_EXAMPLES)]
     Sample(sample::SampleArgs),
+    /// Upgrade webhooks without downtime: what to call, and what to look for in the code
+    Upgrade {
+        #[command(subcommand)]
+        command: upgrade::Command,
+    },
 }
 
 const TRANSLATE_EXAMPLES: &str = r#"Example:
@@ -166,6 +172,7 @@ fn main() -> ExitCode {
         Command::Detect { files, format } => detect(&files, format),
         Command::Changes { from, to, format } => changes(from, to, format).map(|()| Status::Done),
         Command::Sample(args) => sample::run(&args),
+        Command::Upgrade { command } => upgrade::run(&command),
     };
     let status = done.unwrap_or_else(|error| {
         // Whoever reads our output may stop when they have seen enough.

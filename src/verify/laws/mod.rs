@@ -55,6 +55,8 @@ laws! {
         "Every difference between what comes in and what goes out has a note, by the word of an independent differ.";
     None, OfTranslation report::every_note_names_a_difference:
         "Every note names a real difference, and where nothing happens nothing is said.";
+    None, OfPayload report::without_a_report_all_else_is_the_same:
+        "A translation without a report is the same in all else.";
     None, OfTranslation report::nothing_is_said_twice:
         "Nothing is said twice, and what holds for all payloads is said once.";
     None, OfTranslation report::notes_stand_in_the_order_of_the_timeline_and_of_the_text:

@@ -6,8 +6,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Verdict, ensure, ensure_eq};
+use crate::options::Options;
 use crate::report::{Note, NoteKind, Outcome};
 use crate::verify::told::{Told, names, shown};
+use crate::verify::{Scene, Trial};
 use crate::versions::{Version, changes};
 
 pub(super) fn every_difference_has_a_note(told: &Told<'_>) -> Verdict {
@@ -29,6 +31,20 @@ pub(super) fn every_note_names_a_difference(told: &Told<'_>) -> Verdict {
     for note in told.notes() {
         ensure!(note.payload.is_none_or(|payload| payload < told.after.len()));
         ensure!(note.why.len() > 10 && note.why.ends_with('.'), "no sentence: {note:?}");
+    }
+    Ok(())
+}
+
+pub(super) fn without_a_report_all_else_is_the_same(trial: &Trial<'_>) -> Verdict {
+    let Scene { sample, wish } = trial.scene;
+    let options = Options { report: false, ..wish.options() };
+    match (trial.translate(), trial.translator.translate(&sample.call, sample.body.as_bytes(), &options)) {
+        (Ok(told), Ok(unread)) => {
+            ensure!(unread.notes.is_empty() && unread.needs.is_empty());
+            ensure_eq!((unread.outcome, unread.from, unread.kind), (told.outcome, told.from, told.kind));
+            ensure_eq!((&unread.payloads, &unread.path), (&told.payloads, &told.path));
+        }
+        (told, unread) => ensure_eq!(told.err(), unread.err()),
     }
     Ok(())
 }
