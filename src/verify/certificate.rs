@@ -32,7 +32,7 @@ pub struct Certificate {
     pub crate_version: &'static str,
     /// On how many payloads the laws were tried.
     pub payloads: usize,
-    /// How many of them were refused: of these the laws of translations say nothing.
+    /// How many of them were refused. The laws of translations say nothing of these, and are not tried on them.
     pub refused: usize,
     /// What came of each law.
     pub laws: Vec<Tried>,
@@ -117,8 +117,11 @@ impl Certificate {
     /// Tries all laws on a payload, and gives those that do not hold.
     pub fn try_on(&mut self, scene: &Scene, translator: &dyn Translator) -> Vec<Breach> {
         let mut breaches = Vec::new();
+        let Scene { sample, wish } = scene;
+        let translation = translator.translate(&sample.call, sample.body.as_bytes(), &wish.options());
+        let is_refused = translation.is_err();
         for (law, tried) in LAWS.iter().zip(&mut self.laws) {
-            if !law.speaks_of(scene) {
+            if !law.speaks_of(scene) || is_refused && law.is_of_translations() {
                 continue;
             }
             tried.tried += 1;
@@ -128,8 +131,7 @@ impl Certificate {
             }
         }
         self.payloads += 1;
-        let Scene { sample, wish } = scene;
-        match translator.translate(&sample.call, sample.body.as_bytes(), &wish.options()) {
+        match translation {
             Ok(translation) => self.count(&translation, breaches.is_empty()),
             Err(_) => self.refused += 1,
         }

@@ -101,6 +101,11 @@ impl Law {
         self.of.is_none_or(|kind| kind == scene.sample.call.kind())
     }
 
+    /// Whether the law says nothing of a payload that is refused.
+    fn is_of_translations(&self) -> bool {
+        matches!(self.holds, laws::Holds::OfTranslation(_))
+    }
+
     /// Where the law does not hold of a payload: the smallest part of it of which it does not hold either.
     pub fn smallest(&self, scene: Scene, translator: &dyn Translator) -> Scene {
         scene.reduced(|scene| self.hold(scene, translator).is_err())

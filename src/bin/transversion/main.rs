@@ -5,6 +5,7 @@ mod ndjson;
 mod sample;
 mod show;
 mod translate;
+mod verify;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -51,6 +52,9 @@ enum Command {
     /// Print payloads to try things on, made of a seed
     #[command(after_help = SAMPLE_EXAMPLES)]
     Sample(sample::SampleArgs),
+    /// Try on this very build, and on your own events, the laws that hold of every translation
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(verify::VerifyArgs),
 }
 
 const TRANSLATE_EXAMPLES: &str = r#"Example:
@@ -67,6 +71,11 @@ const CHANGES_EXAMPLES: &str = r#"Example:
 
 const SAMPLE_EXAMPLES: &str = r#"Example:
   transversion sample --trigger delivery:failure --version v1 --seed 7 --count 3"#;
+
+const VERIFY_EXAMPLES: &str = r#"Example:
+  transversion verify --count 100
+
+Exit status: 0 every law holds; 1 one is broken; 2 wrong usage; 3 input or output failed."#;
 
 #[derive(Args)]
 struct TranslateArgs {
@@ -166,6 +175,7 @@ fn main() -> ExitCode {
         Command::Detect { files, format } => detect(&files, format),
         Command::Changes { from, to, format } => changes(from, to, format).map(|()| Status::Done),
         Command::Sample(args) => sample::run(&args),
+        Command::Verify(args) => verify::run(&args),
     };
     let status = done.unwrap_or_else(|error| {
         // Whoever reads our output may stop when they have seen enough.
