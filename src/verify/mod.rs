@@ -3,8 +3,11 @@
 //! What a translation says of itself is held against a reader and a differ that share no code with the rest of the
 //! crate.
 
+mod certificate;
 pub mod differ;
 mod laws;
+#[cfg(test)]
+mod mutants;
 mod scene;
 mod survivors;
 mod told;
@@ -16,6 +19,7 @@ use crate::error::Error;
 use crate::options::Options;
 use crate::report::Translation;
 use crate::sample::Call;
+pub use certificate::{Breach, Certificate, Exercised, Loss, Tried};
 pub use laws::{LAWS, Law};
 pub use scene::Scene;
 
@@ -79,7 +83,7 @@ impl Law {
     ///
     /// The law does not hold.
     pub fn hold(&self, scene: &Scene, translator: &dyn Translator) -> Result<(), String> {
-        if self.of.is_some_and(|kind| kind != scene.sample.call.kind()) {
+        if !self.speaks_of(scene) {
             return Ok(());
         }
         let trial = Trial { scene, translator };
@@ -90,6 +94,16 @@ impl Law {
                 Err(_) => Ok(()),
             },
         }
+    }
+
+    /// Whether the law says anything of payloads of this kind.
+    pub fn speaks_of(&self, scene: &Scene) -> bool {
+        self.of.is_none_or(|kind| kind == scene.sample.call.kind())
+    }
+
+    /// Whether the law says nothing of a payload that is refused.
+    fn is_of_translations(&self) -> bool {
+        matches!(self.holds, laws::Holds::OfTranslation(_))
     }
 
     /// Where the law does not hold of a payload: the smallest part of it of which it does not hold either.

@@ -1,5 +1,7 @@
 //! A payload, and what is asked for.
 
+use super::differ::Json;
+use crate::detect::detect;
 use crate::sample::{Sample, Wanted, Wish, other};
 use crate::versions::Version;
 /// A payload, and what is asked for.
@@ -16,9 +18,13 @@ impl Scene {
         let sample = Sample::new(wanted, seed)?;
         Some(Self { wish: Wish::new(sample.version, seed), sample })
     }
-    /// An event as somebody has received it, to be translated to the other version.
-    pub fn of_event(body: &str, version: Version, says_version: bool) -> Self {
-        let sample = Sample::of_event(body, version, says_version);
+    /// An event as somebody has received it, to be translated to the other version than the one that it says or shows.
+    pub fn of_event(body: &str) -> Self {
+        let event = Json::read(body.as_bytes()).ok();
+        let said = event.and_then(|event| event.get("version")?.text()?.parse().ok());
+        let shown = || detect(body.as_bytes()).ok()?.version?.parse().ok();
+        let version = said.or_else(shown).unwrap_or(Version::V1);
+        let sample = Sample::of_event(body, version, said.is_some());
         Self { wish: Wish::to(other(version)), sample }
     }
     /// Takes away whatever can go while something stays true.

@@ -49,7 +49,11 @@ pub(crate) fn test() -> Result<()> {
     )?;
     take("the tools that try the package", &mut command("node tests/npm/scratch.js"))?;
     take("the preview in a browser", &mut tests_in("tests/browser", "--test-concurrency=2 --test-timeout=120000")?)?;
-    take("the package, packed, in every runtime and bundler", &mut tests_in("tests/npm", "--test-timeout=240000")?)?;
+    take(
+        "the package, packed, in every runtime and bundler",
+        tests_in("tests/npm", "--test-timeout=240000")?
+            .env("TRANSVERSION_SCENES", target_folder().join("debug/examples/scenes")),
+    )?;
     take("the edge worker in every runtime", &mut tests_in("tests/edge", "--test-timeout=240000")?)?;
     println!("Every test passes, in {:.1} s.", start.elapsed().as_secs_f64());
     Ok(())

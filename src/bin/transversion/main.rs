@@ -6,6 +6,7 @@ mod sample;
 mod show;
 mod translate;
 mod upgrade;
+mod verify;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -57,6 +58,9 @@ enum Command {
         #[command(subcommand)]
         command: upgrade::Command,
     },
+    /// Try on this very build, and on your own events, the laws that hold of every translation
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(verify::VerifyArgs),
 }
 
 const TRANSLATE_EXAMPLES: &str = r#"Example:
@@ -73,6 +77,11 @@ const CHANGES_EXAMPLES: &str = r#"Example:
 
 const SAMPLE_EXAMPLES: &str = r#"Example:
   transversion sample --trigger delivery:failure --version v1 --seed 7 --count 3"#;
+
+const VERIFY_EXAMPLES: &str = r#"Example:
+  transversion verify --count 100
+
+Exit status: 0 every law holds; 1 one is broken; 2 wrong usage; 3 input or output failed."#;
 
 #[derive(Args)]
 struct TranslateArgs {
@@ -173,6 +182,7 @@ fn main() -> ExitCode {
         Command::Changes { from, to, format } => changes(from, to, format).map(|()| Status::Done),
         Command::Sample(args) => sample::run(&args),
         Command::Upgrade { command } => upgrade::run(&command),
+        Command::Verify(args) => verify::run(&args),
     };
     let status = done.unwrap_or_else(|error| {
         // Whoever reads our output may stop when they have seen enough.

@@ -35,7 +35,8 @@ pub(super) fn an_inserted_member_looks_like_its_elder_sibling(told: &Told<'_>) -
         let text = whole(told, &passage);
         for note in passage.notes.iter().filter(|note| matches!(note.kind, NoteKind::Invented | NoteKind::Copied)) {
             let Some((parent, _)) = note.at.rsplit_once('/') else { continue };
-            let object = passage.after.at(parent)[0];
+            let found = passage.after.at(parent);
+            let Some(object) = found.first() else { continue };
             let members = object.members();
             let Some(index) = members.iter().position(|it| format!("{parent}{}", it.step()) == note.at) else {
                 continue;
