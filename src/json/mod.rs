@@ -190,6 +190,12 @@ impl<'a> Document<'a> {
         self.nodes.len()
     }
 
+    /// Every place, in the order of the text.
+    #[cfg(feature = "verify")]
+    pub(crate) fn all(&self) -> impl Iterator<Item = Place> {
+        (0..self.nodes.len() as u32).map(Place::new)
+    }
+
     fn node(&self, place: Place) -> &Node {
         &self.nodes[place.index()]
     }

@@ -13,9 +13,12 @@ mod survivors;
 mod told;
 
 use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::detect::{Detection, detect};
 use crate::error::Error;
+use crate::json::Document;
 use crate::options::Options;
 use crate::report::Translation;
 use crate::sample::Call;
@@ -110,4 +113,24 @@ impl Law {
     pub fn smallest(&self, scene: Scene, translator: &dyn Translator) -> Scene {
         scene.reduced(|scene| self.hold(scene, translator).is_err())
     }
+}
+
+/// Where the values of an object stand, all of them in the order of the text, as the reader of this crate finds them: of
+/// each the span of its key, which is empty where it has none, and its own.
+///
+/// # Errors
+///
+/// What is not JSON.
+///
+/// # Example: a member, and what is in it
+///
+/// ```
+/// use transversion::verify::spans;
+///
+/// assert_eq!(spans(br#"{"a":[1]}"#)?, [(0..0, 0..9), (1..4, 5..8), (6..6, 6..7)]);
+/// # Ok::<(), transversion::Error>(())
+/// ```
+pub fn spans(text: &[u8]) -> Result<Vec<(Range<usize>, Range<usize>)>, Error> {
+    let document = Document::read_whole(text, usize::MAX, usize::MAX)?;
+    Ok(document.all().map(|place| (document.key_span(place), document.span(place))).collect())
 }
