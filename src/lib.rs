@@ -7,6 +7,9 @@
 //! floor, through the rooms of each) → `splice` (bytes again), and leaves with its report. A floor is a version; a room
 //! is one breaking change, with a door up and a door down; no room knows another.
 //!
+//! Beside the corridor, and in no build that does not ask for it: `sample` makes payloads of a seed, and `verify` tries on
+//! any payload the laws that hold of every translation, by a reader of its own.
+//!
 //! # The invariants
 //!
 //! 1. The middle cannot fail: only reading JSON, detecting, and reading a member that a room must understand can.
