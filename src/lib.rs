@@ -8,6 +8,9 @@
 //! is one breaking change, with a door up and a door down; no room knows another. Beside the corridor stands [`upgrade`],
 //! for those who receive the events of two versions at once.
 //!
+//! Beside the corridor, and in no build that does not ask for it: `sample` makes payloads of a seed, and `verify` tries on
+//! any payload the laws that hold of every translation, by a reader of its own.
+//!
 //! # The invariants
 //!
 //! 1. The middle cannot fail: only reading JSON, detecting, and reading a member that a room must understand can.

@@ -28,7 +28,8 @@ fn every_law_holds_of_this_build_and_the_losses_are_told() {
 
     let text = String::from_utf8(verify(&["--count", "40", "--seed", "9"]).stdout).unwrap();
     let first = text.lines().next().unwrap();
-    assert!(first.contains("21 laws on 40 made payloads, from seed 9 on, and on 0 of yours"), "{first}");
+    let tried = format!("{} laws on 40 made payloads, from seed 9 on, and on 0 of yours", LAWS.len());
+    assert!(first.contains(&tried), "{first}");
     assert_eq!(text.matches("  holds\n").count(), LAWS.len());
 }
 

@@ -23,6 +23,7 @@ test("the tarball has these files and no others", () => {
     "LICENSE-MIT",
     "README.md",
     "bin/transversion.js",
+    "certificate.json",
     "cli.wasm",
     "dashboard/LICENSES.txt",
     "dashboard/assets/index-*.css",

@@ -42,6 +42,7 @@ pub(crate) fn build() -> Result<()> {
         optimize(&module, &package)?;
     }
     step("make the files of the package that come of others", || derive(&package))?;
+    step("try the laws, and write the certificate", || certify(&package))?;
     step("bundle the preview", || crate::preview::build(&package))?;
     crate::www::build()
 }
@@ -141,6 +142,20 @@ fn derive(package: &Path) -> Result<()> {
     let glue = output(bundle("slim").args(["--format=esm", "--minify"]))?;
     weigh("pkg/transversion.wasm", &module, MOST_MODULE)?;
     weigh("the JavaScript around it, minified", glue.as_bytes(), MOST_GLUE)
+}
+
+/// Tries the laws on the native build, and writes what came of it beside the modules that come of the same source, unless
+/// that was done with this very build. A law that is broken is the end.
+fn certify(package: &Path) -> Result<()> {
+    run(&mut command("cargo build --quiet --bin transversion --features cli"))?;
+    let (native, certificate) = (target_folder().join("debug/transversion"), package.join("certificate.json"));
+    let made_at = |file: &Path| fs::metadata(file).and_then(|file| file.modified());
+    if made_at(&certificate).is_ok_and(|certified| made_at(&native).is_ok_and(|built| built < certified)) {
+        eprintln!("    pkg/certificate.json is up to date");
+        return Ok(());
+    }
+    let told = output(Command::new(native).args(["verify", "--format", "json"]))?;
+    fs::write(certificate, told.trim_end().to_owned() + "\n").context("the certificate cannot be written")
 }
 
 /// An entry of the package with all that it imports, in one file.
