@@ -156,10 +156,16 @@ transversion: standard input, line 3: invalid JSON at byte 0: expected a value
 transversion: standard input, line 6: the payload has more than 1000 bytes, which is the limit
 transversion: standard input, line 9: expected a string at /trigger, found a number
 4 translated, 0 unchanged, 0 withheld, 3 refused
-  announce_final_event        1
-  envelope                    4
-  rename_delivery_success     1
-  truncate_delivered_message  1
+
+trigger            translated  unchanged  withheld
+conversation:read           3          0         0
+delivery:success            1          0         0
+
+change                      notes
+announce_final_event            1
+envelope                        4
+rename_delivery_success         1
+truncate_delivered_message      1
 "
     );
     let rejects = fs::read_to_string(folder.join("rejects")).unwrap();
@@ -294,7 +300,7 @@ fn a_full_disk_is_told_and_has_exit_status_3() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let output = command.current_dir(folder).stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(3));
-    assert!(String::from_utf8(output.stderr).unwrap().starts_with("transversion: No space left"));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("transversion: standard output: No space left"));
 }
 
 #[test]

@@ -1,21 +1,37 @@
 //! The command line. Payload bytes, and nothing else, go to standard output; notes and errors to standard error.
 
+mod call;
+mod fault;
 mod files;
+mod interrupt;
 mod ndjson;
+mod progress;
+mod scan;
 mod show;
+mod stream;
+mod table;
+mod tally;
 mod translate;
 
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use transversion::{Options, SupplyName, Version};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use transversion::{Options, Version};
+
+use call::{CallArgs, HowArgs};
+use files::Target;
+use show::Color;
 
 /// Translates API and webhook payloads between versions of an API, byte for byte, and reports everything lost.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(name = "transversion", version = env!("TRANSVERSION_VERSION"), max_term_width = 100)]
 struct Cli {
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: Color,
     #[command(subcommand)]
     command: Command,
 }
@@ -38,10 +54,10 @@ enum Command {
     #[command(after_help = CHANGES_EXAMPLES)]
     Changes {
         /// The one version
-        #[arg(long, default_value_t = Version::ALL[0])]
+        #[arg(long, value_parser = call::version, default_value_t = Version::ALL[0])]
         from: Version,
         /// The other version
-        #[arg(long, default_value_t = Version::ALL[Version::ALL.len() - 1])]
+        #[arg(long, value_parser = call::version, default_value_t = Version::ALL[Version::ALL.len() - 1])]
         to: Version,
         /// How to print them
         #[arg(long, value_enum, default_value_t)]
@@ -66,44 +82,30 @@ struct TranslateArgs {
     /// The files to translate; standard input if there is none, or for `-`
     files: Vec<PathBuf>,
     /// The version to translate to
-    #[arg(long)]
+    #[arg(long, value_parser = call::version)]
     to: Version,
-    /// The version that the payloads are in, if they do not say so themselves
-    #[arg(long)]
-    from: Option<Version>,
-    /// The input is the body of this API call, such as `POST /v1/apps/a/webhooks`
-    #[arg(long, value_name = "METHOD PATH", value_parser = call, conflicts_with = "response")]
-    request: Option<(String, String)>,
-    /// The input is the body of the answer to this API call
-    #[arg(long, value_name = "METHOD PATH", value_parser = call)]
-    response: Option<(String, String)>,
-    /// The HTTP status of the answer
-    #[arg(long, default_value_t = 200, requires = "response")]
-    status: u16,
+    #[command(flatten)]
+    how: HowArgs,
+    #[command(flatten)]
+    call: CallArgs,
+    /// Write the payloads to this file; one whose name ends in .gz or .zst is compressed
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// The input has one event a line, and so has the output
     #[arg(long, conflicts_with_all = ["request", "response", "supply"])]
     ndjson: bool,
     /// Write lines that were refused to this file, as they are
     #[arg(long, value_name = "FILE", requires = "ndjson")]
     rejects: Option<PathBuf>,
+    /// Use so many threads; all cores if not set
+    #[arg(long, value_name = "N", requires = "ndjson")]
+    jobs: Option<NonZeroUsize>,
     /// Write the report as JSON to this file, one line per input; `-` is standard error
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Print errors alone
     #[arg(long)]
     quiet: bool,
-    /// Hand in data that an earlier translation asked for: `appUser`, `message` or `conversation`
-    #[arg(long, value_name = "NAME=FILE", value_parser = supply)]
-    supply: Vec<(SupplyName, PathBuf)>,
-    /// Downgrade for readers that do not ignore unknown members
-    #[arg(long)]
-    exact: bool,
-    /// Upgrade as for a webhook with `includeFullAppUser`
-    #[arg(long)]
-    include_full_app_user: bool,
-    /// Upgrade as for a webhook with `includeClient`
-    #[arg(long)]
-    include_client: bool,
     /// Refuse payloads of more bytes
     #[arg(long, value_name = "N", default_value_t = 16 << 20)]
     max_bytes: usize,
@@ -130,18 +132,6 @@ enum ChangesFormat {
     Markdown,
 }
 
-fn call(text: &str) -> Result<(String, String), String> {
-    let (method, path) = text.split_once(' ').ok_or("expected a method and a path, such as `POST /v1/apps`")?;
-    Ok((method.to_owned(), path.trim_start().to_owned()))
-}
-
-fn supply(text: &str) -> Result<(SupplyName, PathBuf), String> {
-    let (name, file) = text.split_once('=').ok_or("expected a name and a file, such as `appUser=user.json`")?;
-    let supply = SupplyName::ALL.iter().find(|supply| supply.as_str() == name);
-    let supply = supply.ok_or("the name is none of appUser, message and conversation")?;
-    Ok((*supply, file.into()))
-}
-
 /// How it went, from good to worse; the worst is the exit status.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Status {
@@ -154,12 +144,7 @@ enum Status {
 fn main() -> ExitCode {
     #[cfg(target_os = "wasi")]
     enter_folder();
-    let done = match Cli::parse().command {
-        Command::Translate(args) => translate::run(&args),
-        Command::Detect { files, format } => detect(&files, format),
-        Command::Changes { from, to, format } => changes(from, to, format).map(|()| Status::Done),
-    };
-    let status = done.unwrap_or_else(|error| {
+    let status = run().unwrap_or_else(|error| {
         // Whoever reads our output may stop when they have seen enough.
         if error.kind() != io::ErrorKind::BrokenPipe {
             show::complain(&error.to_string());
@@ -167,6 +152,39 @@ fn main() -> ExitCode {
         Status::Failed
     });
     ExitCode::from(status as u8)
+}
+
+fn run() -> io::Result<Status> {
+    asked_color().apply();
+    let matches = match Cli::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) if error.use_stderr() => {
+            // Where that fails, nobody is there to be told.
+            let _ = error.print();
+            return Ok(Status::WrongUsage);
+        }
+        // Help, or the version, which is output like any other.
+        Err(error) => {
+            let printed = error.print().and_then(|()| io::stdout().flush());
+            printed.map_err(|error| files::named(error, "standard output"))?;
+            return Ok(Status::Done);
+        }
+    };
+    let Cli { color, command } = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    color.apply();
+    match command {
+        Command::Translate(args) => translate::run(&args),
+        Command::Detect { files, format } => detect(&files, format),
+        Command::Changes { from, to, format } => changes(from, to, format).map(|()| Status::Done),
+    }
+}
+
+/// The colours of what is said while the arguments are being read, and may be wrong.
+fn asked_color() -> Color {
+    let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let spaced = arguments.windows(2).filter(|pair| pair[0] == "--color").map(|pair| &*pair[1]);
+    let joined = arguments.iter().filter_map(|argument| argument.strip_prefix("--color="));
+    spaced.chain(joined).find_map(|when| Color::from_str(when, false).ok()).unwrap_or_default()
 }
 
 /// Goes to the folder that the program was called in: WebAssembly begins in none.
@@ -179,12 +197,13 @@ fn enter_folder() {
 }
 
 fn detect(files: &[PathBuf], format: DetectFormat) -> io::Result<Status> {
-    let mut output = io::stdout().lock();
+    let mut output = io::BufWriter::new(Target::stdout());
     let mut status = Status::Done;
     for file in files::or_stdin(files) {
-        let body = match files::read(&file, Options::to(Version::ALL[0]).max_bytes) {
+        let body = match files::read_payload(&file, Options::to(Version::ALL[0]).max_bytes) {
             Ok(body) => body,
             Err(error) => {
+                output.flush()?;
                 show::complain(&error.to_string());
                 status = Status::Failed;
                 continue;
@@ -197,7 +216,9 @@ fn detect(files: &[PathBuf], format: DetectFormat) -> io::Result<Status> {
                 writeln!(output, "{}", show::printable(&format!("{name}{}", show::detection(&found))))?;
             }
             (Err(error), _) => {
+                output.flush()?;
                 show::complain(&format!("{}: {error}", files::name(&file)));
+                show::say(&fault::place(&files::name(&file), None, &body, &error));
                 status = status.max(Status::Refused);
             }
         }
@@ -208,7 +229,7 @@ fn detect(files: &[PathBuf], format: DetectFormat) -> io::Result<Status> {
 
 fn changes(from: Version, to: Version, format: ChangesFormat) -> io::Result<()> {
     let changes = transversion::changes(from, to);
-    let mut output = io::stdout().lock();
+    let mut output = io::BufWriter::new(Target::stdout());
     match format {
         ChangesFormat::Json => writeln!(output, "{}", show::json(&changes)?)?,
         ChangesFormat::Markdown => write!(output, "{}", show::changes_as_markdown(&changes))?,

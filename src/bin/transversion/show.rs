@@ -3,25 +3,61 @@
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
+use anstream::ColorChoice;
+use clap::ValueEnum;
 use serde::Serialize;
 use transversion::{By, Change, DetectedKind, Detection, Kind, NoteKind, Outcome, Translation};
 
 /// How many notes a summary shows; a report has them all.
 const NOTES_SHOWN: usize = 20;
 
+/// When to use colours.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set; CLICOLOR_FORCE asks for them everywhere
+    #[default]
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+impl Color {
+    /// What is written from now on has colours, or not.
+    pub(crate) fn apply(self) {
+        let choice = match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+/// Whether the person asked for colours wherever it goes.
+pub(crate) fn is_color_forced() -> bool {
+    ColorChoice::global() == ColorChoice::Always
+}
+
 /// Text as JSON on one line.
 pub(crate) fn json(value: &impl Serialize) -> io::Result<String> {
     Ok(serde_json::to_string(value)?)
 }
 
-/// Writes an error to standard error. Where even that fails, nobody is there to be told.
+/// Writes an error to standard error.
 pub(crate) fn complain(message: &str) {
-    say(&format!("transversion: {message}\n"));
+    say(&complaint(message));
 }
 
-/// Writes to standard error. Where that fails, nobody is there to be told.
+/// An error, as it is written to standard error.
+pub(crate) fn complaint(message: &str) -> String {
+    format!("transversion: {}\n", printable(message))
+}
+
+/// Writes what is printable and may have colours to standard error. Where that fails, nobody is there to be told.
 pub(crate) fn say(text: &str) {
-    let _ = io::stderr().write_all(printable(text).as_bytes());
+    let _ = anstream::stderr().write_all(text.as_bytes());
 }
 
 /// Names of files and members come from elsewhere, and could tell a terminal what to do.
