@@ -1,9 +1,12 @@
 //! The command line. Payload bytes, and nothing else, go to standard output; notes and errors to standard error.
 
 mod call;
+mod census;
+mod explain;
 mod fault;
 mod files;
 mod interrupt;
+mod manual;
 mod ndjson;
 mod progress;
 mod scan;
@@ -41,6 +44,12 @@ enum Command {
     /// Translate events, or an API call's body, to another version
     #[command(after_help = TRANSLATE_EXAMPLES)]
     Translate(Box<TranslateArgs>),
+    /// Show what a translation changes, why, and what its receiver will miss
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(Box<explain::ExplainArgs>),
+    /// Count what files with one event a line hold, and what a translation would do to them
+    #[command(after_help = CENSUS_EXAMPLES)]
+    Census(Box<census::CensusArgs>),
     /// Tell what a payload is: its kind, version and trigger, and how that was told
     #[command(after_help = DETECT_EXAMPLES)]
     Detect {
@@ -63,6 +72,21 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: ChangesFormat,
     },
+    /// Print the script with which a shell completes these commands
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// For this shell
+        shell: clap_complete::Shell,
+    },
+    /// Print a manual page
+    #[command(after_help = MAN_EXAMPLES)]
+    Man {
+        /// The page of this command; that of the program if not set
+        of: Option<String>,
+        /// Write all pages into this folder instead
+        #[arg(long, value_name = "FOLDER", conflicts_with = "of")]
+        all: Option<PathBuf>,
+    },
 }
 
 const TRANSLATE_EXAMPLES: &str = r#"Example:
@@ -70,6 +94,22 @@ const TRANSLATE_EXAMPLES: &str = r#"Example:
     transversion translate --to v1.1
 
 Exit status: 0 all translated, unchanged or withheld; 1 a payload was refused; 2 wrong usage; 3 input or output failed."#;
+
+const EXPLAIN_EXAMPLES: &str = r#"Example:
+  echo '{"trigger":"delivery:success","version":"v1","messages":[{"_id":"a","text":"x"}]}' |
+    transversion explain --to v1.1"#;
+
+const CENSUS_EXAMPLES: &str = r#"Example:
+  echo '{"trigger":"delivery:success","version":"v1","messages":[{"_id":"a","text":"x"}]}' |
+    transversion census --to v1.1
+
+Exit status: 0; 1 a line would be refused; 2 wrong usage; 3 input or output failed."#;
+
+const COMPLETIONS_EXAMPLES: &str = r#"Example:
+  transversion completions bash"#;
+
+const MAN_EXAMPLES: &str = r#"Example:
+  transversion man translate"#;
 
 const DETECT_EXAMPLES: &str = r#"Example:
   echo '{"trigger":"delivery:failure"}' | transversion detect"#;
@@ -174,8 +214,12 @@ fn run() -> io::Result<Status> {
     color.apply();
     match command {
         Command::Translate(args) => translate::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Census(args) => census::run(&args),
         Command::Detect { files, format } => detect(&files, format),
         Command::Changes { from, to, format } => changes(from, to, format).map(|()| Status::Done),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { of, all } => manual::man(of.as_deref(), all.as_deref()),
     }
 }
 

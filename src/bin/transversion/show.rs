@@ -1,5 +1,6 @@
 //! What people read on the terminal.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
@@ -32,6 +33,14 @@ impl Color {
             Self::Never => ColorChoice::Never,
         };
         choice.write_global();
+    }
+}
+
+/// Text for a stream: without its colours, where the stream is to have none.
+pub(crate) fn fitting<'t>(text: &'t str, stream: &impl anstream::stream::RawStream) -> Cow<'t, str> {
+    match anstream::AutoStream::choice(stream) {
+        ColorChoice::Never => anstream::adapter::strip_str(text).to_string().into(),
+        _ => text.into(),
     }
 }
 
@@ -118,7 +127,7 @@ pub(crate) fn summary(name: &str, translation: &Translation<'_>) -> String {
 }
 
 /// The beginning of a long value.
-fn short(value: &str) -> String {
+pub(crate) fn short(value: &str) -> String {
     const SHOWN: usize = 60;
     if value.chars().count() <= SHOWN {
         return value.to_owned();

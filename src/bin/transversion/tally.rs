@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use serde::Serialize;
 use transversion::{Outcome, Translation};
 
 use crate::table::Table;
@@ -13,7 +14,7 @@ const LONGEST_TRIGGER: usize = 100;
 const OTHERS: &str = "(others)";
 
 /// How many events came to what.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Serialize)]
 pub(crate) struct Outcomes {
     pub(crate) translated: u64,
     pub(crate) unchanged: u64,
@@ -27,6 +28,10 @@ impl Outcomes {
             Outcome::Unchanged => self.unchanged += 1,
             Outcome::Withheld => self.withheld += 1,
         }
+    }
+
+    pub(crate) fn total(self) -> u64 {
+        self.translated + self.unchanged + self.withheld
     }
 
     pub(crate) fn add(&mut self, other: Self) {
