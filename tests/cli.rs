@@ -353,7 +353,7 @@ fn changes_lists_the_timeline_in_each_format() {
 fn the_examples_of_the_help_run() {
     let binary = Path::new(env!("CARGO_BIN_EXE_transversion"));
     let path = format!("{}:{}", binary.parent().unwrap().display(), std::env::var("PATH").unwrap());
-    for command in ["translate", "detect", "changes"] {
+    for command in ["translate", "explain", "census", "detect", "changes", "completions", "man"] {
         let help = run(&[command, "--help"], "").output;
         let example = help.split("Example:\n").nth(1).unwrap().split("\n\n").next().unwrap();
         let run = Command::new("sh").args(["-ec", example]).env("PATH", &path).output().unwrap();

@@ -180,7 +180,7 @@ impl Page {
         for (index, row) in rows.iter().take(MOST_ROWS).enumerate() {
             let space = " ".repeat(indent);
             let is_cut = index == last && rows.len() > MOST_ROWS;
-            let row = if is_cut { format!("⋮ {} rows more", rows.len() - last) } else { row.clone() };
+            let row = if is_cut { cut(rows.len() - last, room) } else { row.clone() };
             let _ = write!(self.text, "{style}  {letter} {space}{row}{style:#}");
             // The number of the change stands behind, or below where it has no room.
             if index == last && !mark.is_empty() {
@@ -192,6 +192,12 @@ impl Page {
             self.text.push('\n');
         }
     }
+}
+
+/// What stands for rows that are not shown.
+fn cut(rows: usize, room: usize) -> String {
+    let text = format!("⋮ {rows} rows more");
+    if width_of(&text) > room { "⋮".into() } else { text }
 }
 
 /// Cuts text into rows of so many columns.
