@@ -60,7 +60,7 @@ for (const [line, input] of /** @type {[string, string?][]} */ ([
   ["translate --to v9 event.json"],
   ["translate --tow v1.1"],
   ["translate --to v11 event.json"],
-  ["translate --to v1.1 --ndjson --quiet events.ndjson.gz"],
+  ["translate --to v1.1 --ndjson --quiet --jobs 3 events.ndjson.gz"],
   ["translate --to v1.1 --ndjson --quiet events.ndjson -o below/events.ndjson"],
   ["translate --to v1.1 --color always", "{"],
   ["explain --to v1.1 event.json link.json"],

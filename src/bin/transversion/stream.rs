@@ -19,7 +19,8 @@ pub(crate) fn for_each_chunk(
     jobs: NonZeroUsize,
     work: impl Fn(&Chunk) -> io::Result<()> + Send + Sync + 'static,
 ) -> io::Result<()> {
-    if jobs.get() == 1 {
+    // WebAssembly has one thread, however many are asked for.
+    if jobs.get() == 1 || cfg!(target_family = "wasm") {
         return take_all(&Mutex::new(chunks), &work);
     }
     let shared = Arc::new((Mutex::new(chunks), work));

@@ -1,6 +1,6 @@
 //! A payload with its changes in place: the input and the output as one text, in which each line has a sign.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use transversion::{Note, NoteKind};
 
@@ -64,20 +64,19 @@ const FIRST_MARKED: usize = 12;
 
 /// The input and one of the payloads. Nothing where either is no JSON, or where nothing can be seen.
 pub(super) fn of(explained: &Explained<'_>, payload: usize, context: usize) -> Vec<Shown> {
-    let notes = explained.groups.iter().enumerate().flat_map(|(index, group)| {
-        group
-            .notes
-            .iter()
-            .filter(move |note| note.payload.is_none_or(|of| of == payload))
-            .map(move |note| (index, *note))
-    });
     let mut view = View {
         input: Scan::of(explained.body),
         output: Scan::of(&explained.translation.payloads[payload]),
-        notes: notes.collect(),
+        input_marks: HashMap::new(),
+        output_marks: HashMap::new(),
+        holes: Vec::new(),
         lines: Vec::new(),
         depth: 0,
     };
+    for (index, group) in explained.groups.iter().enumerate() {
+        let notes = group.notes.iter().filter(|note| note.payload.is_none_or(|of| of == payload));
+        notes.for_each(|note| view.take(index, *note));
+    }
     if let (Some(before), Some(after)) = (view.input.root(), view.output.root()) {
         view.compare(before, after, "", "");
     }
@@ -97,12 +96,38 @@ enum Side {
 struct View<'t> {
     input: Scan<'t>,
     output: Scan<'t>,
-    notes: Vec<(usize, Note<'t>)>,
+    /// The places of notes on each side, each with its sign and the index of its change.
+    input_marks: HashMap<&'t str, (Sign, usize)>,
+    output_marks: HashMap<&'t str, (Sign, usize)>,
+    holes: Vec<(usize, &'t str)>,
     lines: Vec<Line>,
     depth: usize,
 }
 
 impl<'t> View<'t> {
+    /// Keeps where a note is. Where there are two at one place, the first one counts.
+    fn take(&mut self, group: usize, note: Note<'t>) {
+        let mut before = |sign| {
+            self.input_marks.entry(note.at).or_insert((sign, group));
+        };
+        match note.kind {
+            NoteKind::Moved | NoteKind::Split => {
+                before(Sign::MovedFrom);
+                self.output_marks.entry(note.to.unwrap_or(note.at)).or_insert((Sign::MovedTo, group));
+            }
+            NoteKind::Dropped => before(Sign::Removed),
+            NoteKind::Renamed | NoteKind::Replaced => {
+                before(Sign::Removed);
+                self.output_marks.entry(note.at).or_insert((Sign::Written, group));
+            }
+            NoteKind::Invented | NoteKind::Copied => {
+                self.output_marks.entry(note.at).or_insert((Sign::Written, group));
+            }
+            NoteKind::Missing => self.holes.push((group, note.at)),
+            _ => {}
+        }
+    }
+
     /// A value that is on both sides.
     fn compare(&mut self, before: usize, after: usize, from: &str, to: &str) {
         let shapes = (self.input.node(before).shape, self.output.node(after).shape);
@@ -199,13 +224,8 @@ impl<'t> View<'t> {
 
     /// What is missing directly in a value, or of it.
     fn holes(&mut self, pointer: &str) {
-        let holes: Vec<(usize, &'t str)> = self
-            .notes
-            .iter()
-            .filter(|(_, note)| note.kind == NoteKind::Missing)
-            .map(|&(group, note)| (group, note.at))
-            .filter(|(_, at)| *at == pointer || at.rsplit_once('/').is_some_and(|(around, _)| around == pointer))
-            .collect();
+        let is_here = |at: &str| at == pointer || at.rsplit_once('/').is_some_and(|(around, _)| around == pointer);
+        let holes: Vec<_> = self.holes.iter().copied().filter(|(_, at)| is_here(at)).collect();
         for (group, at) in holes {
             let name = at.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
             let is_there = self.output.find(at).is_some_and(|(_, is_exact)| is_exact);
@@ -218,24 +238,13 @@ impl<'t> View<'t> {
     }
 
     fn has_hole_in(&self, pointer: &str) -> bool {
-        self.notes.iter().any(|(_, note)| note.kind == NoteKind::Missing && is_at_or_under(note.at, pointer))
+        self.holes.iter().any(|(_, at)| is_at_or_under(at, pointer))
     }
 
     /// The sign and the group of the note that is about this very value.
     fn mark(&self, side: Side, pointer: &str) -> Option<(Sign, usize)> {
-        self.notes.iter().find_map(|(group, note)| {
-            let is_way = matches!(note.kind, NoteKind::Moved | NoteKind::Split);
-            let sign = match side {
-                Side::Input if note.kind.is_of_output() || note.at != pointer => return None,
-                Side::Input if is_way => Sign::MovedFrom,
-                Side::Input => Sign::Removed,
-                Side::Output if is_way && note.to == Some(pointer) => Sign::MovedTo,
-                Side::Output if is_way || note.at != pointer => return None,
-                Side::Output if matches!(note.kind, NoteKind::Dropped | NoteKind::Missing) => return None,
-                Side::Output => Sign::Written,
-            };
-            Some((sign, *group))
-        })
+        let marks = if side == Side::Input { &self.input_marks } else { &self.output_marks };
+        marks.get(pointer).copied()
     }
 
     fn children(&self, side: Side, node: usize, pointer: &str) -> Vec<(usize, String)> {
