@@ -1,11 +1,14 @@
 //! What one expects of a tool: streams, compressed files, colours, help in its shells, and no surprise where input or
 //! output fails.
 
+mod common;
+
 use std::fs;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
+use common::run::{Run, command, finish, folder, run, run_in};
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
@@ -14,36 +17,6 @@ use serde_json::Value;
 const EVENT: &str = r#"{"trigger":"delivery:success","version":"v1","messages":[{"_id":"a","text":"x"}]}"#;
 const UPGRADED: &str =
     r#"{"trigger":"message:delivery:channel","version":"v1.1","message":{"_id":"a"},"isFinalEvent":true}"#;
-
-fn transversion(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_transversion"));
-    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-/// What one run gave: standard output, standard error, and the exit status.
-fn run(folder: &Path, arguments: &[&str], input: impl AsRef<[u8]>) -> (String, String, i32) {
-    finish(transversion(folder, arguments), input)
-}
-
-fn finish(mut command: Command, input: impl AsRef<[u8]>) -> (String, String, i32) {
-    let mut child = command.spawn().unwrap();
-    let (mut stdin, input) = (child.stdin.take().unwrap(), input.as_ref().to_vec());
-    // A command that fails early closes its input, which is no fault of the test.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (text(stdout), text(stderr), status.code().unwrap())
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("tool_{name}"));
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
 
 fn read_event(number: usize, version: &str) -> String {
     format!("{{\"trigger\":\"conversation:read\",\"version\":\"{version}\",\"n\":{number}}}\n")
@@ -67,20 +40,20 @@ fn many_threads_keep_the_order() {
     let expected = input.replace("\"v1\"", "\"v1.1\"");
     for jobs in ["1", "2", "7"] {
         let arguments = ["translate", "--to", "v1.1", "--ndjson", "--quiet", "--jobs", jobs];
-        let (output, errors, status) = run(Path::new("."), &arguments, &input);
+        let Run { output, errors, status } = run(&arguments, &input);
         assert!(output == expected, "{jobs} jobs");
         assert_eq!((errors.as_str(), status), ("", 0));
     }
-    assert_eq!(run(Path::new("."), &["translate", "--to", "v1", "--ndjson", "--jobs", "0"], "").2, 2);
+    assert_eq!(run(&["translate", "--to", "v1", "--ndjson", "--jobs", "0"], "").status, 2);
 }
 
 #[test]
 fn a_line_that_is_too_long_goes_to_the_rejects_in_pieces() {
-    let folder = folder("long");
+    let folder = folder("tool_long");
     let long = "y".repeat(2_000_000);
     let input = format!("{}{long}\n{}{long}", read_event(1, "v1"), read_event(2, "v1"));
     let arguments = ["translate", "--to", "v1.1", "--ndjson", "--max-bytes", "300000", "--rejects", "r", "--quiet"];
-    let (output, errors, status) = run(&folder, &arguments, input);
+    let Run { output, errors, status } = run_in(&folder, &arguments, input);
     assert_eq!((output, status), (read_event(1, "v1.1") + &read_event(2, "v1.1"), 1));
     let message = "the payload has more than 300000 bytes, which is the limit";
     assert_eq!(
@@ -92,7 +65,7 @@ fn a_line_that_is_too_long_goes_to_the_rejects_in_pieces() {
 
 #[test]
 fn compressed_files_are_read_and_written_by_their_names() {
-    let folder = folder("compressed");
+    let folder = folder("tool_compressed");
     let (one, two) = (events(10_000, "v1"), events(10, "v1"));
     // Two members, as `cat` makes them.
     fs::write(folder.join("in.gz"), [gzip(&one), gzip(&two)].concat()).unwrap();
@@ -101,9 +74,10 @@ fn compressed_files_are_read_and_written_by_their_names() {
     let expected = (one + &two).replace("\"v1\"", "\"v1.1\"");
     for input in ["in.gz", "in.ZST"] {
         let arguments = ["translate", "--to", "v1.1", "--ndjson", "--quiet", input];
-        assert!(run(&folder, &arguments, "").0 == expected, "{input}");
+        assert!(run_in(&folder, &arguments, "").output == expected, "{input}");
         for output in ["out.gz", "out.zst", "out.ndjson"] {
-            let (printed, errors, status) = run(&folder, &[&arguments[..], &["-o", output]].concat(), "");
+            let Run { output: printed, errors, status } =
+                run_in(&folder, &[&arguments[..], &["-o", output]].concat(), "");
             assert_eq!((printed.as_str(), errors.as_str(), status), ("", "", 0));
             let bytes = fs::read(folder.join(output)).unwrap();
             let text = match output {
@@ -120,9 +94,9 @@ fn compressed_files_are_read_and_written_by_their_names() {
     }
     // A whole payload, and one that gives nothing: an empty file is no file of gzip.
     fs::write(folder.join("event.json.gz"), gzip(EVENT)).unwrap();
-    let (output, _, _) = run(&folder, &["translate", "--to", "v1.1", "--quiet", "event.json.gz"], "");
+    let Run { output, .. } = run_in(&folder, &["translate", "--to", "v1.1", "--quiet", "event.json.gz"], "");
     assert_eq!(output, UPGRADED);
-    run(&folder, &["translate", "--to", "v1.1", "--ndjson", "--quiet", "-o", "empty.gz"], "");
+    run_in(&folder, &["translate", "--to", "v1.1", "--ndjson", "--quiet", "-o", "empty.gz"], "");
     let mut text = String::new();
     MultiGzDecoder::new(&fs::read(folder.join("empty.gz")).unwrap()[..]).read_to_string(&mut text).unwrap();
     assert_eq!(text, "");
@@ -130,7 +104,7 @@ fn compressed_files_are_read_and_written_by_their_names() {
 
 #[test]
 fn of_a_file_that_is_cut_off_all_is_translated_but_its_last_line() {
-    let folder = folder("cut");
+    let folder = folder("tool_cut");
     let text: String = (0..5_000).map(|number| read_event(number * 7919 % 65_537, "v1")).collect();
     let zstd = zstd::encode_all(text.as_bytes(), 3).unwrap();
     let gzip = gzip(&text);
@@ -138,7 +112,7 @@ fn of_a_file_that_is_cut_off_all_is_translated_but_its_last_line() {
     fs::write(folder.join("cut.zst"), &zstd[..zstd.len() - 5]).unwrap();
     for input in ["cut.gz", "cut.zst"] {
         let arguments = ["translate", "--to", "v1.1", "--ndjson", "--quiet", "--rejects", "rejects", input];
-        let (output, errors, status) = run(&folder, &arguments, "");
+        let Run { output, errors, status } = run_in(&folder, &arguments, "");
         assert_eq!(status, 3, "{errors}");
         assert!(errors.lines().last().unwrap().starts_with(&format!("transversion: {input}: ")), "{errors}");
         let rejects = fs::read_to_string(folder.join("rejects")).unwrap();
@@ -148,7 +122,7 @@ fn of_a_file_that_is_cut_off_all_is_translated_but_its_last_line() {
     }
     let plain = format!("{}{}", read_event(1, "v1"), r#"{"trigger":"conversation:re"#);
     let arguments = ["translate", "--to", "v1.1", "--ndjson", "--quiet", "--rejects", "rejects"];
-    let (output, _, status) = run(&folder, &arguments, plain);
+    let Run { output, status, .. } = run_in(&folder, &arguments, plain);
     assert_eq!((output, status), (read_event(1, "v1.1"), 1));
     assert_eq!(fs::read_to_string(folder.join("rejects")).unwrap(), "{\"trigger\":\"conversation:re\n");
 }
@@ -156,7 +130,7 @@ fn of_a_file_that_is_cut_off_all_is_translated_but_its_last_line() {
 #[test]
 fn a_reader_that_has_seen_enough_ends_it_while_more_may_come() {
     let arguments = ["translate", "--to", "v1.1", "--ndjson", "--quiet", "--jobs", "3"];
-    let mut child = transversion(Path::new("."), &arguments).spawn().unwrap();
+    let mut child = command(Path::new("."), &arguments).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     drop(child.stdout.take());
     stdin.write_all(read_event(1, "v1").as_bytes()).unwrap();
@@ -172,9 +146,9 @@ fn a_reader_that_has_seen_enough_ends_it_while_more_may_come() {
 fn ctrl_c_ends_it_between_two_lines() {
     use std::os::unix::process::ExitStatusExt;
 
-    let folder = folder("interrupt");
+    let folder = folder("tool_interrupt");
     let arguments = ["translate", "--to", "v1.1", "--ndjson", "--quiet", "--jobs", "2", "-o", "out.gz"];
-    let mut child = transversion(&folder, &arguments).spawn().unwrap();
+    let mut child = command(&folder, &arguments).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(events(50_000, "v1").as_bytes()).unwrap();
     let id = child.id().to_string();
@@ -209,22 +183,24 @@ fn misspelt_words_bring_the_right_ones() {
         (&["changes", "--from", "v1.0"], "did you mean v1?"),
         (&["translate", "--to", "v1", "--ndjon"], "'--ndjson'"),
         (&["translat"], "'translate'"),
+        (&["upgrade", "chek"], "'check'"),
+        (&["upgrade", "plan", "--to", "v11"], "did you mean v1.1?"),
         (&["explain", "--to", "v1", "--format", "jsn"], "'json'"),
         (&["translate", "--to", "v1", "--supply", "appuser=x"], "did you mean appUser?"),
         (&["explain", "--to", "v1", "--width", "19"], "20.."),
     ] {
-        let (output, errors, status) = run(Path::new("."), arguments, "");
+        let Run { output, errors, status } = run(arguments, "");
         assert_eq!((output.as_str(), status), ("", 2), "{arguments:?}");
         assert!(errors.contains(hint), "{arguments:?}: {errors}");
     }
-    assert!(!run(Path::new("."), &["translate", "--to", "v9"], "").1.contains("did you mean"));
+    assert!(!run(&["translate", "--to", "v9"], "").errors.contains("did you mean"));
 }
 
 #[test]
 fn a_mistake_is_shown_with_its_place_to_a_person() {
     let input = "{\n\t\"trigger\" \"postback\"\n}";
     let arguments = ["translate", "--to", "v1.1", "--color", "always"];
-    let (_, errors, _) = run(Path::new("."), &arguments, input);
+    let Run { errors, .. } = run(&arguments, input);
     let expected = "\
 transversion: standard input: invalid JSON at byte 13: expected ':' after a key
   --> standard input:2:12
@@ -233,7 +209,7 @@ transversion: standard input: invalid JSON at byte 13: expected ':' after a key
 ";
     assert_eq!(without_colors(&errors).replace("\n  2 |", "\n2 |").replace("\n    |", "\n  |"), expected);
     // Nothing of it stands in a log.
-    let (_, logged, _) = run(Path::new("."), &["translate", "--to", "v1.1"], input);
+    let Run { errors: logged, .. } = run(&["translate", "--to", "v1.1"], input);
     assert_eq!(logged, "transversion: standard input: invalid JSON at byte 13: expected ':' after a key\n");
     for (input, line) in [
         ("{\"trigger\":7}", "1 | {\"trigger\":7}"),
@@ -243,38 +219,38 @@ transversion: standard input: invalid JSON at byte 13: expected ':' after a key
         ("\u{feff}{}", "hint: it begins with a byte order mark, which JSON does not allow"),
         ("", "hint: there was no input at all"),
     ] {
-        let (_, errors, status) = run(Path::new("."), &arguments, input);
+        let Run { errors, status, .. } = run(&arguments, input);
         assert!(without_colors(&errors).contains(line) && status == 1, "{input}: {errors}");
     }
     // A long line is shown around the place alone.
     let secret = format!("{{\"secret\":\"{}\",\"trigger\" 1}}", "s".repeat(500));
-    let (_, errors, _) = run(Path::new("."), &arguments, secret);
+    let Run { errors, .. } = run(&arguments, secret);
     assert!(errors.contains('…') && !errors.contains("secret") && errors.len() < 400, "{errors}");
     // Of many lines the first ones are shown.
-    let (_, errors, _) = run(Path::new("."), &[&arguments[..], &["--ndjson"]].concat(), "bad\n".repeat(50));
+    let Run { errors, .. } = run(&[&arguments[..], &["--ndjson"]].concat(), "bad\n".repeat(50));
     assert_eq!(errors.matches("-->").count(), 8);
 }
 
 #[test]
 fn colors_are_as_asked() {
-    let folder = folder("colors");
+    let folder = folder("tool_colors");
     fs::write(folder.join("event.json"), EVENT).unwrap();
     let colored = |color: &[&str], variable: Option<&str>| {
-        let mut command = transversion(&folder, &[&["explain", "--to", "v1.1", "event.json"], color].concat());
+        let mut command = command(&folder, &[&["explain", "--to", "v1.1", "event.json"], color].concat());
         command.envs(variable.map(|name| (name, "1")));
-        finish(command, "").0.contains("\u{1b}[31m")
+        finish(command, "").output.contains("\u{1b}[31m")
     };
     assert!(!colored(&[], None) && !colored(&["--color", "never"], Some("CLICOLOR_FORCE")));
     assert!(colored(&["--color=always"], None) && colored(&["--color", "always"], Some("NO_COLOR")));
     assert!(colored(&[], Some("CLICOLOR_FORCE")));
-    let help = |color: &str| run(&folder, &["translate", "--help", "--color", color], "").0;
+    let help = |color: &str| run_in(&folder, &["translate", "--help", "--color", color], "").output;
     assert!(help("always").contains("\u{1b}[") && !help("never").contains("\u{1b}["));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn on_a_terminal_there_are_colors_its_width_and_progress() {
-    let folder = folder("terminal");
+    let folder = folder("tool_terminal");
     fs::write(folder.join("event.json"), EVENT).unwrap();
     fs::write(folder.join("events.ndjson"), events(60_000, "v1")).unwrap();
     let binary = env!("CARGO_BIN_EXE_transversion");
@@ -286,28 +262,31 @@ fn on_a_terminal_there_are_colors_its_width_and_progress() {
         script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         finish(script, "")
     };
-    let (explained, _, _) = terminal(&format!("{binary} explain --to v1.1 event.json"));
+    let Run { output: explained, .. } = terminal(&format!("{binary} explain --to v1.1 event.json"));
     assert!(explained.contains("\u{1b}[31m"), "{explained}");
     let widest = without_colors(&explained).lines().map(|line| line.trim_end().chars().count()).max();
     assert!((30..=40).contains(&widest.unwrap()), "{widest:?} {explained}");
-    let (plain, _, _) = terminal(&format!("NO_COLOR=1 {binary} explain --to v1.1 event.json"));
+    let Run { output: plain, .. } = terminal(&format!("NO_COLOR=1 {binary} explain --to v1.1 event.json"));
     assert!(!plain.contains('\u{1b}'), "{plain}");
 
-    let (told, _, status) = terminal(&format!("{binary} translate --to v1.1 --ndjson events.ndjson -o out.ndjson"));
+    let Run { output: told, status, .. } =
+        terminal(&format!("{binary} translate --to v1.1 --ndjson events.ndjson -o out.ndjson"));
     assert_eq!(status, 0);
     assert!(told.contains("left") && told.contains("/s") && told.contains('%'), "{told}");
     assert!(without_colors(&told).contains("60000 translated, 0 unchanged"), "{told}");
     assert_eq!(fs::read_to_string(folder.join("out.ndjson")).unwrap(), events(60_000, "v1.1"));
-    let (quiet, _, _) = terminal(&format!("{binary} translate --to v1.1 --ndjson --quiet events.ndjson -o out.ndjson"));
+    let Run { output: quiet, .. } =
+        terminal(&format!("{binary} translate --to v1.1 --ndjson --quiet events.ndjson -o out.ndjson"));
     assert_eq!(quiet, "");
-    let (logged, errors, _) = run(&folder, &["translate", "--to", "v1.1", "--ndjson", "events.ndjson", "-o", "o"], "");
+    let Run { output: logged, errors, .. } =
+        run_in(&folder, &["translate", "--to", "v1.1", "--ndjson", "events.ndjson", "-o", "o"], "");
     assert!(logged.is_empty() && !errors.contains('%'), "{errors}");
 }
 
 #[cfg(unix)]
 #[test]
 fn a_closed_input_and_a_full_disk_are_told() {
-    let folder = folder("closed");
+    let folder = folder("tool_closed");
     fs::write(folder.join("event.json"), EVENT).unwrap();
     fs::write(folder.join("events.ndjson"), events(5_000, "v1")).unwrap();
     let binary = env!("CARGO_BIN_EXE_transversion");
@@ -317,15 +296,20 @@ fn a_closed_input_and_a_full_disk_are_told() {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         finish(command, "")
     };
-    for command in
-        ["translate --to v1.1", "translate --to v1.1 --ndjson", "explain --to v1.1", "census --quiet", "detect"]
-    {
-        let (_, errors, status) = sh(&format!("transversion {command} <&-"));
+    for command in [
+        "translate --to v1.1",
+        "translate --to v1.1 --ndjson",
+        "explain --to v1.1",
+        "census --quiet",
+        "detect",
+        "upgrade plan --to v1.1",
+    ] {
+        let Run { errors, status, .. } = sh(&format!("transversion {command} <&-"));
         let sentence = "transversion: standard input: it is closed, and a file was not named";
         assert!(errors.starts_with(sentence) && status == 3, "{command}: {errors}");
     }
     // A call may well have no body.
-    assert_eq!(sh("transversion translate --to v1.1 --quiet --request 'GET /v1/apps/a' <&-").2, 0);
+    assert_eq!(sh("transversion translate --to v1.1 --quiet --request 'GET /v1/apps/a' <&-").status, 0);
     for command in [
         "translate --to v1.1 --quiet event.json",
         "translate --to v1.1 --quiet --ndjson events.ndjson",
@@ -333,24 +317,25 @@ fn a_closed_input_and_a_full_disk_are_told() {
         "census events.ndjson",
         "detect event.json",
         "changes",
+        "upgrade check --handler events.ndjson",
         "completions bash",
         "man",
         "--help",
         "--version",
         "translate --help",
     ] {
-        let (_, errors, status) = sh(&format!("transversion {command} >/dev/full"));
+        let Run { errors, status, .. } = sh(&format!("transversion {command} >/dev/full"));
         let sentence = "transversion: standard output: No space left on device\n";
         assert_eq!((errors.as_str(), status), (sentence, 3), "{command}");
     }
-    let (_, errors, status) = sh("transversion translate --to v1.1 --quiet event.json -o /dev/full");
+    let Run { errors, status, .. } = sh("transversion translate --to v1.1 --quiet event.json -o /dev/full");
     assert_eq!((errors.as_str(), status), ("transversion: /dev/full: No space left on device\n", 3));
-    assert_eq!(sh("transversion translate --to v1.1 event.json 2>/dev/full").0, UPGRADED);
+    assert_eq!(sh("transversion translate --to v1.1 event.json 2>/dev/full").output, UPGRADED);
 }
 
 #[test]
 fn what_is_no_file_is_told_by_each_command() {
-    let folder = folder("absent");
+    let folder = folder("tool_absent");
     for command in [
         &["translate", "--to", "v1.1"][..],
         &["translate", "--to", "v1.1", "--ndjson"],
@@ -359,7 +344,7 @@ fn what_is_no_file_is_told_by_each_command() {
         &["detect"],
     ] {
         for (file, what) in [("missing.json", "No such file"), (".", "irectory")] {
-            let (_, errors, status) = run(&folder, &[command, &[file]].concat(), "");
+            let Run { errors, status, .. } = run_in(&folder, &[command, &[file]].concat(), "");
             assert!(errors.starts_with(&format!("transversion: {file}: ")) && errors.contains(what), "{errors}");
             assert_eq!(status, 3, "{command:?} {file}");
         }
@@ -368,19 +353,19 @@ fn what_is_no_file_is_told_by_each_command() {
 
 #[test]
 fn no_output_is_written_twice_or_over_its_input() {
-    let folder = folder("twice");
+    let folder = folder("tool_twice");
     fs::write(folder.join("in"), EVENT).unwrap();
     let translate =
-        |more: &[&str]| run(&folder, &[&["translate", "--to", "v1.1", "--ndjson", "in"], more].concat(), "");
-    assert_eq!(translate(&["-o", "in"]).1, "transversion: in is read too, and would be lost\n");
-    assert_eq!(translate(&["-o", "out", "--rejects", "out"]).1, "transversion: out is named twice for output\n");
-    assert_eq!(translate(&["-o", "out", "--report", "./in"]).2, 2);
+        |more: &[&str]| run_in(&folder, &[&["translate", "--to", "v1.1", "--ndjson", "in"], more].concat(), "");
+    assert_eq!(translate(&["-o", "in"]).errors, "transversion: in is read too, and would be lost\n");
+    assert_eq!(translate(&["-o", "out", "--rejects", "out"]).errors, "transversion: out is named twice for output\n");
+    assert_eq!(translate(&["-o", "out", "--report", "./in"]).status, 2);
     assert_eq!(fs::read_to_string(folder.join("in")).unwrap(), EVENT);
 }
 
 #[test]
 fn the_version_names_the_commit() {
-    let (output, _, _) = run(Path::new("."), &["--version"], "");
+    let Run { output, .. } = run(&["--version"], "");
     let commit = Command::new("git").args(["rev-parse", "--short=12", "HEAD"]).output();
     let commit =
         commit.ok().filter(|_| Path::new(".git").exists()).map(|output| String::from_utf8(output.stdout).unwrap());
@@ -393,27 +378,32 @@ fn the_version_names_the_commit() {
 
 #[test]
 fn completions_and_manual_pages_know_every_command() {
-    let folder = folder("manual");
-    let commands = ["translate", "explain", "census", "detect", "changes", "completions", "man"];
+    let folder = folder("tool_manual");
+    let commands =
+        ["translate", "explain", "census", "detect", "changes", "upgrade", "upgrade plan", "completions", "man"];
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let (script, _, status) = run(&folder, &["completions", shell], "");
-        assert!(status == 0 && commands.iter().all(|command| script.contains(command)), "{shell}");
+        let Run { output: script, status, .. } = run_in(&folder, &["completions", shell], "");
+        assert!(
+            status == 0 && commands.iter().all(|command| command.split(' ').all(|word| script.contains(word))),
+            "{shell}"
+        );
         assert!(script.contains("max-output-bytes"), "{shell}");
     }
-    run(&folder, &["man", "--all", "pages"], "");
+    run_in(&folder, &["man", "--all", "pages"], "");
     for command in commands {
-        let page = fs::read_to_string(folder.join(format!("pages/transversion-{command}.1"))).unwrap();
-        assert!(page.starts_with(".ie") && page.contains("Example"), "{command}");
-        assert_eq!(run(&folder, &["man", command], "").0, page);
+        let words: Vec<&str> = command.split(' ').collect();
+        let page = fs::read_to_string(folder.join(format!("pages/transversion-{}.1", words.join("-")))).unwrap();
+        assert!(page.starts_with(".ie") && page.contains("Example") != (command == "upgrade"), "{command}");
+        assert_eq!(run_in(&folder, &[&["man"], &words[..]].concat(), "").output, page);
     }
     assert!(folder.join("pages/transversion.1").exists());
-    let (_, errors, status) = run(&folder, &["man", "polish"], "");
+    let Run { errors, status, .. } = run_in(&folder, &["man", "polish"], "");
     assert_eq!((errors.as_str(), status), ("transversion: there is no command `polish`\n", 2));
 }
 
 #[test]
 fn the_census_counts_what_a_translation_would_do() {
-    let folder = folder("census");
+    let folder = folder("tool_census");
     let two =
         r#"{"trigger":"delivery:failure","version":"v1","messages":[{"_id":"a","text":"x"},{"_id":"b","text":"y"}]}"#;
     let user = r#"{"trigger":"postback","version":"v1","appUser":{"_id":"u","clients":[]},"conversation":{"_id":"c"}}"#;
@@ -421,7 +411,7 @@ fn the_census_counts_what_a_translation_would_do() {
     fs::write(folder.join("one.ndjson"), &one).unwrap();
     fs::write(folder.join("two.gz"), gzip(&format!("{user}\n"))).unwrap();
     let arguments = ["census", "one.ndjson", "two.gz"];
-    let (text, errors, status) = run(&folder, &arguments, "");
+    let Run { output: text, errors, status } = run_in(&folder, &arguments, "");
     let expected = "\
 4 events, 1 lines refused. To v1.1: 3 translated, 1 unchanged, 0 withheld, 5 payloads.
 
@@ -441,22 +431,22 @@ conversation:read  v1.1          1           0          1         0
     assert_eq!(errors, "transversion: one.ndjson, line 5: invalid JSON at byte 0: expected a value\n");
     assert_eq!(status, 1);
     let json =
-        |jobs: &str| run(&folder, &[&arguments[..], &["--format", "json", "--quiet", "--jobs", jobs]].concat(), "");
-    let (json_text, quiet, _) = json("1");
-    assert_eq!((quiet.as_str(), &json("4").0), ("", &json_text));
+        |jobs: &str| run_in(&folder, &[&arguments[..], &["--format", "json", "--quiet", "--jobs", jobs]].concat(), "");
+    let Run { output: json_text, errors: quiet, .. } = json("1");
+    assert_eq!((quiet.as_str(), &json("4").output), ("", &json_text));
     let census: Value = serde_json::from_str(&json_text).unwrap();
     // Of both messages of one event, and of the one of another.
     let lost = census["lost"].as_array().unwrap();
     let texts = lost.iter().find(|place| place["at"] == "/messages/*/text").unwrap();
     assert_eq!((&texts["kind"], &texts["events"], &texts["times"]), (&"dropped".into(), &2.into(), &3.into()));
     assert!(lost.iter().any(|place| place["at"] == "/appUser/clients" && place["events"] == 1));
-    let (down, _, _) = run(
+    let Run { output: down, .. } = run_in(
         &folder,
         &["census", "--to", "v1", "--format", "json"],
         r#"{"trigger":"message:delivery:user","version":"v1.1"}"#,
     );
     assert_eq!(serde_json::from_str::<Value>(&down).unwrap()["withheld"], serde_json::json!(["message:delivery:user"]));
-    let (markdown, _, _) = run(&folder, &[&arguments[..], &["--format", "markdown"]].concat(), "");
+    let Run { output: markdown, .. } = run_in(&folder, &[&arguments[..], &["--format", "markdown"]].concat(), "");
     assert!(markdown.contains("\n| `delivery:failure` | `v1` | 1 | 1 | 0 | 0 |\n"), "{markdown}");
 }
 
@@ -465,7 +455,7 @@ fn a_census_has_bounds() {
     let many: String = (0..20_000)
         .map(|n| format!("{{\"trigger\":\"t{n}\",\"version\":\"v1\",\"appUser\":{{\"clients\":[]}}}}\n"))
         .collect();
-    let (json, _, status) = run(Path::new("."), &["census", "--format", "json"], many);
+    let Run { output: json, status, .. } = run(&["census", "--format", "json"], many);
     let census: Value = serde_json::from_str(&json).unwrap();
     assert_eq!((&census["events"], status), (&20_000.into(), 0));
     let triggers = census["triggers"].as_array().unwrap();
@@ -476,7 +466,7 @@ fn a_census_has_bounds() {
 
 #[test]
 fn explain_shows_the_payload_with_its_changes_in_place() {
-    let (text, errors, status) = run(Path::new("."), &["explain", "--to", "v1.1"], EVENT);
+    let Run { output: text, errors, status } = run(&["explain", "--to", "v1.1"], EVENT);
     assert_eq!((errors.as_str(), status), ("", 0));
     let payload = text.split("\n\n").nth(1).unwrap();
     let expected = "\
@@ -512,15 +502,15 @@ The payload
 #[test]
 fn explain_tells_what_will_be_missed_and_the_call_that_fetches_it() {
     let event = r#"{"trigger":"postback","version":"v1.1","app":{"_id":"a"},"appUser":{"_id":"u"}}"#;
-    let (text, _, _) = run(Path::new("."), &["explain", "--to", "v1"], event);
+    let Run { output: text, .. } = run(&["explain", "--to", "v1"], event);
     assert!(text.contains("  ?     clients is missing  [2]\n"), "{text}");
     assert_eq!(text.matches("GET /v1.1/apps/a/appusers/u\n").count(), 1);
     assert!(text.contains("hand it in with --supply appUser=FILE"));
-    let (withheld, _, status) =
-        run(Path::new("."), &["explain", "--to", "v1"], r#"{"trigger":"message:delivery:user"}"#);
+    let Run { output: withheld, status, .. } =
+        run(&["explain", "--to", "v1"], r#"{"trigger":"message:delivery:user"}"#);
     assert!(withheld.starts_with("standard input: message:delivery:user is withheld: v1 has no such event\n"));
     assert!(withheld.ends_with("A reader of v1 will miss\n  - the whole event\n") && status == 0, "{withheld}");
-    let (same, _, _) = run(Path::new("."), &["explain", "--to", "v1.1"], event);
+    let Run { output: same, .. } = run(&["explain", "--to", "v1.1"], event);
     assert_eq!(same, "standard input: postback is in v1.1 already, and stays as it is\n  Not a byte changes.\n");
 }
 
@@ -528,24 +518,24 @@ fn explain_tells_what_will_be_missed_and_the_call_that_fetches_it() {
 fn explain_shows_each_payload_of_a_split_and_the_bodies_of_calls() {
     let event =
         r#"{"trigger":"delivery:failure","version":"v1","messages":[{"_id":"a","text":"x"},{"_id":"b","role":"r"}]}"#;
-    let (text, _, _) = run(Path::new("."), &["explain", "--to", "v1.1"], event);
+    let Run { output: text, .. } = run(&["explain", "--to", "v1.1"], event);
     assert!(text.contains("delivery:failure from v1 to v1.1, in 2 payloads"));
     let second = text.split("Payload 2 of 2\n").nth(1).unwrap().split("\n\n").next().unwrap();
     assert!(second.contains("  -       \"role\": \"r\"") && second.contains("  <       \"text\": \"x\""), "{second}");
     assert!(second.contains("  >     \"_id\": \"b\""));
     let body = r#"{"target":"x","triggers":["message","delivery:failure"]}"#;
     let arguments = ["explain", "--to", "v1.1", "--request", "POST /v1/apps/a/webhooks"];
-    let (request, _, _) = run(Path::new("."), &arguments, body);
+    let Run { output: request, .. } = run(&arguments, body);
     assert!(request.contains("The path becomes /v1.1/apps/a/webhooks\n"));
     assert!(request.contains("  +     \"message:appMaker\","), "{request}");
     let arguments = ["explain", "--to", "v1", "--response", "GET /v1.1/apps/a/webhooks/w"];
     let body = r#"{"webhook":{"version":"v1.1","triggers":["message:delivery:failure"]}}"#;
-    assert!(run(Path::new("."), &arguments, body).0.contains("  +       \"delivery:failure\""));
+    assert!(run(&arguments, body).output.contains("  +       \"delivery:failure\""));
 }
 
 #[test]
 fn explain_has_forms_for_tools_and_for_pull_requests() {
-    let (json, _, _) = run(Path::new("."), &["explain", "--to", "v1.1", "--format", "json"], EVENT);
+    let Run { output: json, .. } = run(&["explain", "--to", "v1.1", "--format", "json"], EVENT);
     let explained: Value = serde_json::from_str(&json).unwrap();
     let notes = explained["report"]["notes"].as_array().unwrap();
     let text_of = |side: &str, text: &str, kind: &str| {
@@ -561,7 +551,7 @@ fn explain_has_forms_for_tools_and_for_pull_requests() {
     assert_eq!(ids, ["rename_delivery_success", "truncate_delivered_message", "announce_final_event"]);
 
     let event = EVENT.replace("\"x\"", "\"````\"");
-    let (markdown, _, _) = run(Path::new("."), &["explain", "--to", "v1.1", "--format", "markdown"], event);
+    let Run { output: markdown, .. } = run(&["explain", "--to", "v1.1", "--format", "markdown"], event);
     assert!(markdown.starts_with("### standard input: delivery:success from v1 to v1.1\n"), "{markdown}");
     // The fence is longer than what stands in the payload.
     assert!(
@@ -578,7 +568,7 @@ fn explain_fits_into_any_width() {
     );
     for width in [20, 21, 33, 80, 200] {
         let arguments = ["explain", "--to", "v1.1", "--width", &width.to_string()];
-        let (explained, _, status) = run(Path::new("."), &arguments, &event);
+        let Run { output: explained, status, .. } = run(&arguments, &event);
         assert_eq!(status, 0);
         let columns = |line: &str| line.chars().map(|letter| if letter == '界' { 2 } else { 1 }).sum::<usize>();
         let widest = explained.lines().max_by_key(|line| columns(line)).unwrap();
@@ -591,9 +581,9 @@ fn explain_fits_into_any_width() {
 fn explain_leaves_out_what_is_far_from_any_change() {
     let members: String = (0..100).map(|n| format!("\"m{n}\":{n},")).collect();
     let event = format!(r#"{{{members}"trigger":"postback","version":"v1"}}"#);
-    let (text, _, _) = run(Path::new("."), &["explain", "--to", "v1.1"], &event);
+    let Run { output: text, .. } = run(&["explain", "--to", "v1.1"], &event);
     assert!(text.contains("    ⋮ 98 lines stay as they are\n") && !text.contains("m50"), "{text}");
-    let (all, _, _) = run(Path::new("."), &["explain", "--to", "v1.1", "--context", "1000"], &event);
+    let Run { output: all, .. } = run(&["explain", "--to", "v1.1", "--context", "1000"], &event);
     assert!(all.contains("\"m50\": 50"), "{all}");
 }
 

@@ -15,6 +15,7 @@ mod stream;
 mod table;
 mod tally;
 mod translate;
+mod upgrade;
 
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
@@ -72,6 +73,11 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: ChangesFormat,
     },
+    /// Upgrade webhooks without downtime: what to call, and what to look for in the code
+    Upgrade {
+        #[command(subcommand)]
+        command: upgrade::Command,
+    },
     /// Print the script with which a shell completes these commands
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -81,26 +87,28 @@ enum Command {
     /// Print a manual page
     #[command(after_help = MAN_EXAMPLES)]
     Man {
-        /// The page of this command; that of the program if not set
-        of: Option<String>,
+        /// The page of this command, such as `upgrade plan`; that of the program if not set
+        of: Vec<String>,
         /// Write all pages into this folder instead
         #[arg(long, value_name = "FOLDER", conflicts_with = "of")]
         all: Option<PathBuf>,
     },
 }
 
+// Lines of more than 80 columns would be wrapped on many terminals, and not run as they stand.
+
 const TRANSLATE_EXAMPLES: &str = r#"Example:
-  echo '{"trigger":"delivery:success","version":"v1","messages":[{"_id":"a","text":"x"}]}' |
+  echo '{"trigger":"delivery:success","messages":[{"_id":"a","text":"x"}]}' |
     transversion translate --to v1.1
 
 Exit status: 0 all translated, unchanged or withheld; 1 a payload was refused; 2 wrong usage; 3 input or output failed."#;
 
 const EXPLAIN_EXAMPLES: &str = r#"Example:
-  echo '{"trigger":"delivery:success","version":"v1","messages":[{"_id":"a","text":"x"}]}' |
+  echo '{"trigger":"delivery:success","messages":[{"_id":"a","text":"x"}]}' |
     transversion explain --to v1.1"#;
 
 const CENSUS_EXAMPLES: &str = r#"Example:
-  echo '{"trigger":"delivery:success","version":"v1","messages":[{"_id":"a","text":"x"}]}' |
+  echo '{"trigger":"delivery:success","messages":[{"_id":"a","text":"x"}]}' |
     transversion census --to v1.1
 
 Exit status: 0; 1 a line would be refused; 2 wrong usage; 3 input or output failed."#;
@@ -218,8 +226,9 @@ fn run() -> io::Result<Status> {
         Command::Census(args) => census::run(&args),
         Command::Detect { files, format } => detect(&files, format),
         Command::Changes { from, to, format } => changes(from, to, format).map(|()| Status::Done),
+        Command::Upgrade { command } => upgrade::run(&command),
         Command::Completions { shell } => manual::completions(shell),
-        Command::Man { of, all } => manual::man(of.as_deref(), all.as_deref()),
+        Command::Man { of, all } => manual::man(&of, all.as_deref()),
     }
 }
 

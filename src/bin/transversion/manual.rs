@@ -19,7 +19,7 @@ pub(crate) fn completions(shell: Shell) -> io::Result<Status> {
 }
 
 /// Prints the manual page of the program or of one of its commands, or writes all of them into a folder.
-pub(crate) fn man(of: Option<&str>, folder: Option<&Path>) -> io::Result<Status> {
+pub(crate) fn man(of: &[String], folder: Option<&Path>) -> io::Result<Status> {
     // The date and the commit are no part of a page.
     let mut program = Cli::command().version(env!("CARGO_PKG_VERSION"));
     program.build();
@@ -31,22 +31,21 @@ pub(crate) fn man(of: Option<&str>, folder: Option<&Path>) -> io::Result<Status>
         }
         return Ok(Status::Done);
     }
-    let name = of.map_or("transversion".to_owned(), |command| format!("transversion-{command}"));
+    let name = [&["transversion".to_owned()], of].concat().join("-");
     let Some(page) = pages(&program).into_iter().find(|page| page.get_name() == name) else {
-        show::complain(&format!("there is no command `{}`", of.unwrap_or_default()));
+        show::complain(&format!("there is no command `{}`", of.join(" ")));
         return Ok(Status::WrongUsage);
     };
     print(&render(page)?)
 }
 
-/// The program and its commands, each with the name of its page.
-fn pages(program: &Command) -> Vec<Command> {
-    let commands = program.get_subcommands().filter(|command| command.get_name() != "help");
-    let named = commands.map(|command| {
-        let name: &'static str = format!("transversion-{}", command.get_name()).leak();
-        command.clone().name(name)
+/// A command and those below it, each with the name of its page.
+fn pages(command: &Command) -> Vec<Command> {
+    let below = command.get_subcommands().filter(|below| below.get_name() != "help").flat_map(|below| {
+        let name: &'static str = format!("{}-{}", command.get_name(), below.get_name()).leak();
+        pages(&below.clone().name(name))
     });
-    [program.clone()].into_iter().chain(named).collect()
+    [command.clone()].into_iter().chain(below).collect()
 }
 
 fn render(page: Command) -> io::Result<Vec<u8>> {
