@@ -38,13 +38,12 @@ fn many_threads_keep_the_order() {
     let long = format!("{{\"trigger\":\"postback\",\"version\":\"v1\",\"x\":\"{}\"}}\n", "x".repeat(700_000));
     let input = events(20_000, "v1") + &long + &events(20_000, "v1");
     let expected = input.replace("\"v1\"", "\"v1.1\"");
-    for jobs in ["1", "2", "7"] {
+    for jobs in ["1", "2", "7", "500"] {
         let arguments = ["translate", "--to", "v1.1", "--ndjson", "--quiet", "--jobs", jobs];
         let Run { output, errors, status } = run(&arguments, &input);
         assert!(output == expected, "{jobs} jobs");
         assert_eq!((errors.as_str(), status), ("", 0));
     }
-    assert_eq!(run(&["translate", "--to", "v1", "--ndjson", "--jobs", "0"], "").status, 2);
 }
 
 #[test]
@@ -188,6 +187,8 @@ fn misspelt_words_bring_the_right_ones() {
         (&["explain", "--to", "v1", "--format", "jsn"], "'json'"),
         (&["translate", "--to", "v1", "--supply", "appuser=x"], "did you mean appUser?"),
         (&["explain", "--to", "v1", "--width", "19"], "20.."),
+        (&["translate", "--to", "v1", "--ndjson", "--jobs", "0"], "0 is not in 1..=1024"),
+        (&["census", "--jobs", "1025"], "1025 is not in 1..=1024"),
     ] {
         let Run { output, errors, status } = run(arguments, "");
         assert_eq!((output.as_str(), status), ("", 2), "{arguments:?}");
@@ -361,6 +362,60 @@ fn no_output_is_written_twice_or_over_its_input() {
     assert_eq!(translate(&["-o", "out", "--rejects", "out"]).errors, "transversion: out is named twice for output\n");
     assert_eq!(translate(&["-o", "out", "--report", "./in"]).status, 2);
     assert_eq!(fs::read_to_string(folder.join("in")).unwrap(), EVENT);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_or_a_redirection_does_not_hide_that_a_file_is_read_and_written() {
+    let folder = folder("tool_hidden");
+    fs::write(folder.join("in"), events(3, "v1")).unwrap();
+    fs::hard_link(folder.join("in"), folder.join("link")).unwrap();
+    let binary = env!("CARGO_BIN_EXE_transversion");
+    let sh = |line: &str| {
+        let mut command = Command::new("timeout");
+        command.args(["20", "sh", "-c", &line.replace("translate", &format!("{binary} translate --to v1.1 --ndjson"))]);
+        command.current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let Run { output, errors, status } = finish(command, "");
+        assert_eq!(fs::read_to_string(folder.join("in")).unwrap(), events(3, "v1"), "{line}");
+        (output, errors, status)
+    };
+    let lost = |name: &str| (String::new(), format!("transversion: {name} is read too, and would be lost\n"), 2);
+    assert_eq!(sh("translate in -o link"), lost("link"));
+    assert_eq!(sh("translate <in -o in"), lost("in"));
+    assert_eq!(sh("translate - <in --rejects ./link"), lost("./link"));
+    let endless = "transversion: standard output is a file that is read too, and would never end\n";
+    assert_eq!(sh("translate in >>link"), (String::new(), endless.into(), 2));
+    assert_eq!(sh("translate <in >>in").1, endless);
+    // What is no file may well be both, and a pipe is not waited for.
+    assert_eq!(sh("mkfifo pipe; cat pipe >out & translate --quiet in -o pipe; wait; cat out").0, events(3, "v1.1"));
+    assert_eq!(sh("translate --quiet </dev/null >/dev/null").2, 0);
+}
+
+#[test]
+fn no_text_of_a_payload_looks_like_a_line_of_ours_or_turns_the_others() {
+    let event = "{\"trigger\":\"a\\nforged: b\u{202e}\u{2028}\\u0007\",\"version\":\"v1\"}";
+    let shown = "a\\nforged: b\\u{202e}\\u{2028}\\u{7}";
+    let told = |arguments: &[&str]| {
+        let Run { output, errors, status } = run(arguments, event);
+        assert_eq!(status, 0);
+        output + &errors
+    };
+    assert_eq!(told(&["detect"]), format!("event v1 {shown} (by its `version`)\n"));
+    for arguments in [
+        &["translate", "--to", "v1.1", "-o", "/dev/null"][..],
+        &["translate", "--to", "v1.1", "--ndjson", "-o", "/dev/null"],
+        &["explain", "--to", "v1.1", "--width", "200"],
+        &["census", "--quiet"],
+    ] {
+        let told = told(arguments);
+        let is_seen = |text: &str| told.lines().any(|line| line.contains(text));
+        assert!(is_seen(shown) && !told.contains(['\u{202e}', '\u{2028}', '\u{7}']), "{arguments:?}: {told}");
+    }
+    let markdown = told(&["explain", "--to", "v1.1", "--format", "markdown"]);
+    assert!(markdown.starts_with("### standard input: a\\nforged: b\\u{202e}"), "{markdown}");
+    let long = format!("{{\"trigger\":\"{}\"}}", "x".repeat(10_000));
+    assert!(run(&["detect"], &long).output.len() < 200);
+    assert!(run(&["translate", "--to", "v1.1"], &long).errors.lines().all(|line| line.chars().count() < 200));
 }
 
 #[test]

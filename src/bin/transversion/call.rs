@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::RangedI64ValueParser;
 use transversion::{Error, Options, Request, Response, SupplyName, Translation, Version};
 
 #[derive(Args)]
@@ -56,6 +57,13 @@ impl CallArgs {
             _ => transversion::translate_event(body, options),
         }
     }
+}
+
+/// So many threads help nobody, and more of them might not begin.
+const MOST_JOBS: i64 = 1024;
+
+pub(crate) fn jobs() -> RangedI64ValueParser<u16> {
+    clap::value_parser!(u16).range(1..=MOST_JOBS)
 }
 
 /// A version, or a sentence with the one that was meant: that with the same numbers.

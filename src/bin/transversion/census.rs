@@ -3,7 +3,6 @@
 mod count;
 
 use std::io::{self, Write};
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -30,8 +29,8 @@ pub(crate) struct CensusArgs {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Use so many threads; all cores if not set
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = call::jobs())]
+    jobs: Option<u16>,
     /// Print no errors for lines that would be refused, and no progress
     #[arg(long)]
     quiet: bool,
@@ -62,7 +61,7 @@ pub(crate) fn run(args: &CensusArgs) -> io::Result<Status> {
     let bar = progress.clone();
     interrupt::on_interrupt(move || bar.end());
     let (counted, bar, is_quiet) = (Arc::clone(&all), progress.clone(), args.quiet);
-    let done = for_each_chunk(chunks, args.jobs.unwrap_or_else(all_cores), move |chunk| {
+    let done = for_each_chunk(chunks, args.jobs.map_or_else(all_cores, usize::from), move |chunk| {
         let (census, messages) = count(chunk, &options);
         let mut turn = counted.take(chunk.number);
         turn.0.add(census);

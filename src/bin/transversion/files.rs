@@ -25,12 +25,31 @@ pub(crate) fn is_standard(file: &Path) -> bool {
     file == Path::new("-")
 }
 
-/// Whether two names are of one file, also of one that is not there yet.
+/// Whether two names are of one file, also of one that is not there yet. `-` is what standard input is read from.
 pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => one == other,
+    let is_one_path =
+        one == other || one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|it| one == it));
+    // Links and redirections have other paths; WebAssembly cannot tell those.
+    is_one_path || handle(one).is_some_and(|one| handle(other).is_some_and(|other| one == other))
+}
+
+/// Whether standard output is appended to this file.
+pub(crate) fn is_stdout(file: &Path) -> bool {
+    let stdout = same_file::Handle::stdout().ok().filter(is_regular);
+    stdout.is_some_and(|stdout| handle(file).is_some_and(|file| file == stdout))
+}
+
+/// What tells whether two files are one, however they are called. A terminal may well be read from and written to.
+fn handle(file: &Path) -> Option<same_file::Handle> {
+    if is_standard(file) {
+        return same_file::Handle::stdin().ok().filter(is_regular);
     }
+    // To open a pipe would wait for whoever writes to it.
+    if file.metadata().ok()?.is_file() { same_file::Handle::from_path(file).ok() } else { None }
+}
+
+fn is_regular(handle: &same_file::Handle) -> bool {
+    handle.as_file().metadata().is_ok_and(|file| file.is_file())
 }
 
 /// Opens a file, or standard input for `-`, as it is.

@@ -18,7 +18,6 @@ mod translate;
 mod upgrade;
 
 use std::io::{self, Write};
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -146,8 +145,8 @@ struct TranslateArgs {
     #[arg(long, value_name = "FILE", requires = "ndjson")]
     rejects: Option<PathBuf>,
     /// Use so many threads; all cores if not set
-    #[arg(long, value_name = "N", requires = "ndjson")]
-    jobs: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", requires = "ndjson", value_parser = call::jobs())]
+    jobs: Option<u16>,
     /// Write the report as JSON to this file, one line per input; `-` is standard error
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,

@@ -37,7 +37,8 @@ pub(crate) fn run(args: &TranslateArgs, options: Options<'static>, sinks: Sinks)
         std::mem::forget(all);
     });
     let working = Arc::clone(&job);
-    let done = for_each_chunk(chunks, args.jobs.unwrap_or_else(all_cores), move |chunk| working.translate(chunk));
+    let done =
+        for_each_chunk(chunks, args.jobs.map_or_else(all_cores, usize::from), move |chunk| working.translate(chunk));
 
     let mut all = job.all.interrupt();
     all.progress.end();

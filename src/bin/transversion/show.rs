@@ -69,11 +69,12 @@ pub(crate) fn say(text: &str) {
     let _ = anstream::stderr().write_all(text.as_bytes());
 }
 
-/// Names of files and members come from elsewhere, and could tell a terminal what to do.
+/// Names of files and members come from elsewhere. They could tell a terminal what to do, look like a line of ours, or
+/// turn the direction in which the rest of the line is read.
 pub(crate) fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
-        if letter.is_control() && letter != '\n' {
+        if letter.is_control() || is_of_layout(letter) {
             let _ = write!(shown, "{}", letter.escape_default());
         } else {
             shown.push(letter);
@@ -82,7 +83,12 @@ pub(crate) fn printable(text: &str) -> String {
     shown
 }
 
-/// What came of one input, in a few lines.
+/// Ends of lines and of paragraphs, and marks of direction: nobody sees them, but what they do to a text.
+fn is_of_layout(letter: char) -> bool {
+    matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What came of one input, in a few printable lines.
 pub(crate) fn summary(name: &str, translation: &Translation<'_>) -> String {
     let Translation { outcome, from, to, .. } = translation;
     let what = match outcome {
@@ -92,14 +98,14 @@ pub(crate) fn summary(name: &str, translation: &Translation<'_>) -> String {
         Outcome::Translated => format!("translated from {from} to {to}"),
         Outcome::Withheld => format!("withheld: {to} has no such event"),
     };
-    let subject = translation.trigger.as_deref().or(translation.endpoint).unwrap_or_default();
-    let mut summary = format!("{name}: {subject}{}{what}", if subject.is_empty() { "" } else { " " });
+    let subject = short(translation.trigger.as_deref().or(translation.endpoint).unwrap_or_default());
+    let mut summary = printable(&format!("{name}: {subject}{}{what}", if subject.is_empty() { "" } else { " " }));
     if translation.payloads.len() > 1 {
         let _ = write!(summary, ", {} payloads", translation.payloads.len());
     }
     summary.push('\n');
     if let Some(path) = &translation.path {
-        let _ = writeln!(summary, "  path      {path}");
+        let _ = writeln!(summary, "  path      {}", printable(path));
     }
     for note in translation.notes.iter().take(NOTES_SHOWN) {
         let mut place = note.at.to_owned();
@@ -113,7 +119,7 @@ pub(crate) fn summary(name: &str, translation: &Translation<'_>) -> String {
             let _ = write!(place, " (payload {payload})");
         }
         let kind = note.kind;
-        let _ = writeln!(summary, "  {kind:9} {place}  {}", note.why);
+        let _ = writeln!(summary, "  {kind:9} {}  {}", printable(&place), note.why);
     }
     if translation.notes.len() > NOTES_SHOWN {
         let more = translation.notes.len() - NOTES_SHOWN;
@@ -121,7 +127,8 @@ pub(crate) fn summary(name: &str, translation: &Translation<'_>) -> String {
     }
     for need in &translation.needs {
         let name = need.supply.as_str();
-        let _ = writeln!(summary, "  need      {}  {} {}, then --supply {name}=FILE", need.at, need.method, need.path);
+        let call = printable(&format!("{}  {} {}", need.at, need.method, need.path));
+        let _ = writeln!(summary, "  need      {call}, then --supply {name}=FILE");
     }
     summary
 }
@@ -139,7 +146,7 @@ pub(crate) fn short(value: &str) -> String {
 pub(crate) fn detection(found: &Detection) -> String {
     let mut line = found.kind.to_string();
     for part in [&found.version, &found.trigger].into_iter().flatten() {
-        let _ = write!(line, " {part}");
+        let _ = write!(line, " {}", short(part));
     }
     let how = match (found.kind, found.by) {
         (DetectedKind::Unrecognized, _) => "it has no `trigger`",

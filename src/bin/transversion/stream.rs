@@ -4,8 +4,9 @@ mod chunks;
 mod turns;
 
 use std::io;
-use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
+
+use crate::files;
 
 pub(crate) use chunks::{Chunk, Chunks, Part};
 pub(crate) use turns::{Turn, Turns};
@@ -16,22 +17,23 @@ pub(crate) use turns::{Turn, Turns};
 /// The work of a chunk must take its turn once, and pass it on.
 pub(crate) fn for_each_chunk(
     chunks: Chunks,
-    jobs: NonZeroUsize,
+    jobs: usize,
     work: impl Fn(&Chunk) -> io::Result<()> + Send + Sync + 'static,
 ) -> io::Result<()> {
     // WebAssembly has one thread, however many are asked for.
-    if jobs.get() == 1 || cfg!(target_family = "wasm") {
+    if jobs == 1 || cfg!(target_family = "wasm") {
         return take_all(&Mutex::new(chunks), &work);
     }
     let shared = Arc::new((Mutex::new(chunks), work));
     let (done, ends) = std::sync::mpsc::channel();
-    for _ in 0..jobs.get() {
+    for _ in 0..jobs {
         let (shared, done) = (Arc::clone(&shared), done.clone());
-        std::thread::spawn(move || {
+        let thread = std::thread::Builder::new().spawn(move || {
             let (chunks, work) = &*shared;
             // Whoever asked has gone where another thread failed first.
             let _ = done.send(take_all(chunks, work));
         });
+        thread.map_err(|error| files::named(error, "a thread cannot begin"))?;
     }
     drop(done);
     ends.into_iter().collect()
@@ -49,6 +51,6 @@ fn take_all(chunks: &Mutex<Chunks>, work: &impl Fn(&Chunk) -> io::Result<()>) ->
 }
 
 /// As many threads as there are cores for this program.
-pub(crate) fn all_cores() -> NonZeroUsize {
-    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+pub(crate) fn all_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -27,7 +27,7 @@ impl Table {
     }
 
     pub(crate) fn cells(&mut self, cells: Vec<String>) {
-        self.rows.push(cells.iter().map(|cell| show::printable(cell).replace('\n', " ")).collect());
+        self.rows.push(cells.iter().map(|cell| show::printable(cell)).collect());
     }
 
     pub(crate) fn is_empty(&self) -> bool {

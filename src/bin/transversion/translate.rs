@@ -36,10 +36,16 @@ pub(crate) fn run(args: &TranslateArgs) -> io::Result<Status> {
 
 /// What is read is not written over, and no file is written from two sides.
 fn refuse_overwriting(args: &TranslateArgs) -> Option<Status> {
+    let files = files::or_stdin(&args.files);
     let inputs: Vec<&Path> =
-        args.files.iter().chain(args.call.supply.iter().map(|(_, file)| file)).map(|file| &**file).collect();
+        files.iter().chain(args.call.supply.iter().map(|(_, file)| file)).map(|file| &**file).collect();
     let outputs: Vec<&Path> =
         [&args.output, &args.report, &args.rejects].into_iter().flatten().map(|file| &**file).collect();
+    let is_to_stdout = args.output.as_deref().is_none_or(files::is_standard);
+    if is_to_stdout && inputs.iter().any(|input| files::is_stdout(input)) {
+        show::complain("standard output is a file that is read too, and would never end");
+        return Some(Status::WrongUsage);
+    }
     let is_file = |file: &&&Path| !files::is_standard(file);
     for (index, output) in outputs.iter().enumerate().filter(|(_, output)| is_file(output)) {
         let why = if inputs.iter().any(|input| files::is_same(input, output)) {
@@ -84,7 +90,7 @@ fn whole(args: &TranslateArgs, options: &Options<'_>, sinks: &mut Sinks) -> io::
                 report_to(&mut report, &translation)?;
                 if is_told {
                     output.output.flush()?;
-                    show::say(&show::printable(&show::summary(&name, &translation)));
+                    show::say(&show::summary(&name, &translation));
                 }
             }
             Err(error) => {

@@ -72,9 +72,9 @@ fn payload(text: &mut String, lines: &[Shown]) {
 
 /// Text that comes from elsewhere, as code.
 fn code(text: &str) -> String {
-    format!("`{}`", show::printable(text).replace(['`', '\n'], "'"))
+    format!("`{}`", show::printable(text).replace('`', "'"))
 }
 
 fn plain(text: &str) -> String {
-    show::printable(text).replace('\n', " ").replace(['<', '`', '*', '['], "·")
+    show::printable(text).replace(['<', '`', '*', '['], "·")
 }

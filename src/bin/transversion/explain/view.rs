@@ -284,7 +284,7 @@ impl<'t> View<'t> {
 
 /// Bytes as they stand there, on one line: an empty list may be spelled over several.
 fn spelled(bytes: &[u8]) -> String {
-    show::printable(&String::from_utf8_lossy(bytes)).replace('\n', " ")
+    show::printable(&String::from_utf8_lossy(bytes).replace(['\n', '\r', '\t'], " "))
 }
 
 /// Leaves out what is far from any change, and the middle of long runs.

@@ -104,7 +104,7 @@ pub(super) fn run(args: &Args) -> io::Result<Status> {
     let mut output = Target::stdout();
     match args.format {
         Format::Json => writeln!(output, "{}", show::json(&report)?)?,
-        Format::Text => output.write_all(show::printable(&report.text()).as_bytes())?,
+        Format::Text => output.write_all(report.text().as_bytes())?,
     }
     output.flush()?;
     Ok(status)
@@ -164,9 +164,8 @@ impl Report {
         let mut text = String::new();
         for finding in &self.findings {
             let Finding { file, line, column, rule, advice, source, .. } = finding;
-            // A newline in the name of a file would look like a finding.
-            let file = file.replace('\n', "\\n");
-            let _ = writeln!(text, "{file}:{line}:{column}: {rule}\n    {}\n  {advice}", finding.text);
+            let (file, shown) = (show::printable(file), show::printable(&finding.text));
+            let _ = writeln!(text, "{file}:{line}:{column}: {rule}\n    {shown}\n  {advice}");
             if let (Some(change), Some(title)) = (finding.change, finding.title) {
                 let _ = writeln!(text, "  {change}: {title}");
             }
@@ -210,7 +209,7 @@ impl Report {
 /// The first few names; the report in JSON has them all.
 fn short(names: &[String]) -> String {
     const NAMED: usize = 5;
-    let mut list = names.iter().take(NAMED).map(|name| name.replace('\n', "\\n")).collect::<Vec<_>>().join(", ");
+    let mut list = names.iter().take(NAMED).map(|name| show::printable(name)).collect::<Vec<_>>().join(", ");
     if names.len() > NAMED {
         let _ = write!(list, " and {} more", names.len() - NAMED);
     }
