@@ -448,10 +448,18 @@ fn completions_and_manual_pages_know_every_command() {
     for command in commands {
         let words: Vec<&str> = command.split(' ').collect();
         let page = fs::read_to_string(folder.join(format!("pages/transversion-{}.1", words.join("-")))).unwrap();
-        assert!(page.starts_with(".ie") && page.contains("Example") != (command == "upgrade"), "{command}");
+        assert!(
+            page.starts_with(".ie") && page.contains("\n.SH EXAMPLE\n.nf\n") != (command == "upgrade"),
+            "{command}"
+        );
+        assert!(!page.contains("upgrade\\-help"), "{command}: a page that is not there");
         assert_eq!(run_in(&folder, &[&["man"], &words[..]].concat(), "").output, page);
     }
     assert!(folder.join("pages/transversion.1").exists());
+    // A line of an example is neither filled nor hyphenated, and its quotes stay what a shell takes for quotes.
+    let page = run(&["man", "translate"], "").output;
+    let line = r#"  echo \*(Aq{"trigger":"delivery:success","messages":[{"_id":"a","text":"x"}]}\*(Aq |"#;
+    assert!(page.lines().any(|shown| shown == line), "{page}");
     let Run { errors, status, .. } = run_in(&folder, &["man", "polish"], "");
     assert_eq!((errors.as_str(), status), ("transversion: there is no command `polish`\n", 2));
 }
@@ -468,7 +476,7 @@ fn the_census_counts_what_a_translation_would_do() {
     let arguments = ["census", "one.ndjson", "two.gz"];
     let Run { output: text, errors, status } = run_in(&folder, &arguments, "");
     let expected = "\
-4 events, 1 lines refused. To v1.1: 3 translated, 1 unchanged, 0 withheld, 5 payloads.
+4 events, 1 line refused. To v1.1: 3 translated, 1 unchanged, 0 withheld, 5 payloads.
 
 trigger            version  events  translated  unchanged  withheld
 delivery:failure   v1            1           1          0         0

@@ -7,6 +7,7 @@ use std::path::Path;
 use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
 
 use crate::files::{self, Target};
 use crate::{Cli, Status, show};
@@ -21,7 +22,7 @@ pub(crate) fn completions(shell: Shell) -> io::Result<Status> {
 /// Prints the manual page of the program or of one of its commands, or writes all of them into a folder.
 pub(crate) fn man(of: &[String], folder: Option<&Path>) -> io::Result<Status> {
     // The date and the commit are no part of a page.
-    let mut program = Cli::command().version(env!("CARGO_PKG_VERSION"));
+    let mut program = Cli::command().version(env!("CARGO_PKG_VERSION")).disable_help_subcommand(true);
     program.build();
     if let Some(folder) = folder {
         fs::create_dir_all(folder).map_err(|error| files::with_name(error, folder))?;
@@ -41,16 +42,31 @@ pub(crate) fn man(of: &[String], folder: Option<&Path>) -> io::Result<Status> {
 
 /// A command and those below it, each with the name of its page.
 fn pages(command: &Command) -> Vec<Command> {
-    let below = command.get_subcommands().filter(|below| below.get_name() != "help").flat_map(|below| {
+    let below = command.get_subcommands().flat_map(|below| {
         let name: &'static str = format!("{}-{}", command.get_name(), below.get_name()).leak();
         pages(&below.clone().name(name))
     });
     [command.clone()].into_iter().chain(below).collect()
 }
 
+/// What stands below the help stands at the end of the page. An example is neither filled nor hyphenated, and can be
+/// copied.
 fn render(page: Command) -> io::Result<Vec<u8>> {
+    let below = page.get_after_help().map(ToString::to_string).unwrap_or_default();
     let mut text = Vec::new();
-    Man::new(page).render(&mut text)?;
+    Man::new(page.after_help(None)).render(&mut text)?;
+    let mut end = Roff::new();
+    for paragraph in below.split("\n\n").filter(|paragraph| !paragraph.is_empty()) {
+        match paragraph.strip_prefix("Example:\n") {
+            Some(example) => {
+                end.control("SH", ["EXAMPLE"]).control("nf", []).text([roman(example)]).control("fi", []);
+            }
+            None => {
+                end.control("PP", []).text([roman(paragraph)]);
+            }
+        }
+    }
+    end.to_writer(&mut text)?;
     Ok(text)
 }
 

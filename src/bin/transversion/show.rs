@@ -133,6 +133,11 @@ pub(crate) fn summary(name: &str, translation: &Translation<'_>) -> String {
     summary
 }
 
+/// So many of something.
+pub(crate) fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The beginning of a long value.
 pub(crate) fn short(value: &str) -> String {
     const SHOWN: usize = 60;

@@ -95,11 +95,10 @@ impl Census {
         let all = self.all();
         let Outcomes { translated, unchanged, withheld } = all;
         format!(
-            "{} events, {} lines refused. To {to}: {translated} translated, {unchanged} unchanged, {withheld} withheld, \
-             {} payloads.",
-            all.total(),
-            self.refused,
-            self.payloads
+            "{}, {} refused. To {to}: {translated} translated, {unchanged} unchanged, {withheld} withheld, {}.",
+            show::counted(all.total(), "event"),
+            show::counted(self.refused, "line"),
+            show::counted(self.payloads, "payload")
         )
     }
 

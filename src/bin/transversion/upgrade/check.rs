@@ -171,7 +171,7 @@ impl Report {
             }
             let _ = writeln!(text, "  {source}\n");
         }
-        let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+        let counted = |count: usize, what: &str| show::counted(count as u64, what);
         let _ = writeln!(
             text,
             "{} in {}. This is a text search: look at what it found, and do not take what it did not find for proof.",
