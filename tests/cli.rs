@@ -3,51 +3,16 @@
 mod common;
 
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::Command;
 
 use common::case::{Call, Case};
+use common::run::{command, finish, folder, run, run_in};
 use serde_json::Value;
 
 const EVENT: &str = r#"{"trigger":"delivery:success","version":"v1","messages":[{"_id":"a","text":"x"}]}"#;
 const UPGRADED: &str =
     r#"{"trigger":"message:delivery:channel","version":"v1.1","message":{"_id":"a"},"isFinalEvent":true}"#;
-
-/// What one run of the command gave.
-#[derive(Debug, PartialEq)]
-struct Run {
-    output: String,
-    errors: String,
-    status: i32,
-}
-
-/// Runs `transversion` in a folder of its own with this on standard input.
-fn run_in(folder: &Path, arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_transversion"));
-    command.args(arguments).current_dir(folder);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let (mut stdin, input) = (child.stdin.take().unwrap(), input.as_ref().to_vec());
-    // A command that fails early closes its input, which is no fault of the test.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Run { output: text(stdout), errors: text(stderr), status: status.code().unwrap() }
-}
-
-fn run(arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
-    run_in(Path::new("."), arguments, input)
-}
-
-/// A new folder for one test.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
 
 #[test]
 fn translates_standard_input_and_keeps_the_white_space_around() {
@@ -156,10 +121,16 @@ transversion: standard input, line 3: invalid JSON at byte 0: expected a value
 transversion: standard input, line 6: the payload has more than 1000 bytes, which is the limit
 transversion: standard input, line 9: expected a string at /trigger, found a number
 4 translated, 0 unchanged, 0 withheld, 3 refused
-  announce_final_event        1
-  envelope                    4
-  rename_delivery_success     1
-  truncate_delivered_message  1
+
+trigger            translated  unchanged  withheld
+conversation:read           3          0         0
+delivery:success            1          0         0
+
+change                      notes
+announce_final_event            1
+envelope                        4
+rename_delivery_success         1
+truncate_delivered_message      1
 "
     );
     let rejects = fs::read_to_string(folder.join("rejects")).unwrap();
@@ -294,7 +265,7 @@ fn a_full_disk_is_told_and_has_exit_status_3() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let output = command.current_dir(folder).stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(3));
-    assert!(String::from_utf8(output.stderr).unwrap().starts_with("transversion: No space left"));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("transversion: standard output: No space left"));
 }
 
 #[test]
@@ -347,10 +318,16 @@ fn changes_lists_the_timeline_in_each_format() {
 fn the_examples_of_the_help_run() {
     let binary = Path::new(env!("CARGO_BIN_EXE_transversion"));
     let path = format!("{}:{}", binary.parent().unwrap().display(), std::env::var("PATH").unwrap());
-    for command in ["translate", "detect", "changes"] {
-        let help = run(&[command, "--help"], "").output;
+    let folder = folder("examples");
+    let commands =
+        ["translate", "explain", "census", "detect", "changes", "upgrade plan", "upgrade check", "completions", "man"];
+    for name in commands {
+        let arguments: Vec<&str> = name.split(' ').chain(["--help"]).collect();
+        let mut command = command(&folder, &arguments);
+        command.env("COLUMNS", "80");
+        let help = finish(command, "").output;
         let example = help.split("Example:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-        let run = Command::new("sh").args(["-ec", example]).env("PATH", &path).output().unwrap();
+        let run = Command::new("sh").args(["-ec", example]).env("PATH", &path).current_dir(&folder).output().unwrap();
         assert!(run.status.success() && !run.stdout.is_empty(), "{example}\n{run:?}");
     }
 }

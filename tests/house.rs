@@ -23,6 +23,20 @@ fn each_room_is_named_after_its_file_and_has_a_folder_of_cases() {
 }
 
 #[test]
+fn the_package_holds_the_crate_and_nothing_that_lies_beside_it() {
+    let mut cargo = std::process::Command::new(env!("CARGO"));
+    let listed = cargo.args(["package", "--list", "--allow-dirty", "--offline"]).current_dir(root()).output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let beside: BTreeSet<&str> = listed.lines().filter(|file| !file.starts_with("src/")).collect();
+    // Outside a repository there is no commit to name.
+    let beside: Vec<&str> = beside.into_iter().filter(|&file| file != ".cargo_vcs_info.json").collect();
+    let expected =
+        ["Cargo.lock", "Cargo.toml", "Cargo.toml.orig", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "build.rs"];
+    assert_eq!(beside, expected);
+    assert!(listed.contains("src/lib.rs\n") && listed.contains("src/bin/transversion/main.rs\n"));
+}
+
+#[test]
 fn the_timeline_lists_the_rooms_and_no_others() {
     let rooms: BTreeSet<String> = rooms().into_iter().map(|(room, _)| room).filter(|room| room != "envelope").collect();
     let changes = changes(Version::V1, Version::V1_1);

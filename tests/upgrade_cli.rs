@@ -1,7 +1,6 @@
 //! `transversion upgrade`, run as people run it.
 
-#[path = "common/run.rs"]
-mod runner;
+mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,7 +10,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use transversion::{Kind, Options, Request, Version};
 
-use runner::{Run, folder, run, run_in};
+use common::run::{Run, folder, run, run_in};
 
 const RELAY: &str = "https://edge.example.com/relay/orders";
 const HANDLER: &str = "https://orders.example.com/smooch";
@@ -879,19 +878,4 @@ fn the_guide_has_five_steps_each_with_what_can_go_wrong() {
 fn the_readmes_lead_to_the_guide() {
     assert!(include_str!("../README.md").contains("](edge/UPGRADING.md)"));
     assert!(include_str!("../edge/README.md").contains("](UPGRADING.md)"));
-}
-
-#[test]
-fn the_examples_of_the_help_run_as_they_stand() {
-    let folder = folder("upgrade_help");
-    for (command, status) in [("plan", 0), ("check", 0)] {
-        let help = run(&["upgrade", command, "--help"], "").output;
-        let (_, example) = help.split_once("Example:\n").unwrap();
-        let (example, _) = example.split_once("\n\n").unwrap();
-        let program = env!("CARGO_BIN_EXE_transversion");
-        let line = format!("transversion() {{ '{program}' \"$@\"; }}\n{example}");
-        let output = Command::new("sh").args(["-c", &line]).current_dir(&folder).output().unwrap();
-        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(status), &b""[..]), "{example}");
-        assert!(!output.stdout.is_empty());
-    }
 }

@@ -37,6 +37,8 @@ rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 check();
 const files = Array.from({ length: ROUNDS }, (_, round) => writeLines(`${round}.ndjson`, BYTES));
+/** Ours on two processors, in the same rounds, where there are two. @type {number[]} */
+const onTwo = [];
 /** @type {Record<keyof typeof CONTENDERS, { megabytes: number[], resident: number[] }>} */
 const rounds = {
   ours: { megabytes: [], resident: [] },
@@ -50,10 +52,13 @@ for (const [round, file] of files.entries()) {
     rounds[name].megabytes.push(megabytes);
     rounds[name].resident.push(resident);
   }
+  if (processors(2)) onTwo.push(run("ours", [file], 2).megabytes);
 }
 // All files at once, which tells whether memory grows with the input.
 const whole = run("ours", files);
 rmSync(FOLDER, { recursive: true });
+
+const timesOnTwo = (/** @type {"jq" | "jaq"} */ name) => ratio(onTwo, rounds[name].megabytes);
 
 const figures = names.map((name) => {
   const { megabytes, resident } = rounds[name];
@@ -65,6 +70,9 @@ keepFigures("command-line", {
   versions: { jq: versionOf("jq"), jaq: versionOf("jaq") },
   contenders: Object.fromEntries(figures),
   whole,
+  ...(onTwo.length > 0 && {
+    twoCores: { megabytesPerSecond: spread(onTwo), jq: timesOnTwo("jq"), jaq: timesOnTwo("jaq") },
+  }),
 });
 
 /** Compares what comes out of the first lines. */
@@ -110,17 +118,18 @@ function writeLines(name, bytes) {
 }
 
 /**
- * Runs a contender on one processor, and tells how quick it was and the most memory that it had.
+ * Runs a contender on one processor or more, and tells how quick it was and the most memory that it had.
  *
  * @param {keyof typeof CONTENDERS} name
  * @param {string[]} files
+ * @param {number} [cores]
  */
-function run(name, files) {
+function run(name, files, cores = 1) {
   const figures = join(FOLDER, "figures");
   const nowhere = openSync("/dev/null", "w");
   const watched = ["time", "--format=%M", `--output=${figures}`, ...CONTENDERS[name], ...files];
   const start = performance.now();
-  const { status } = spawnSync("taskset", ["--cpu-list", processor(), ...watched], {
+  const { status } = spawnSync("taskset", ["--cpu-list", String(processors(cores)), ...watched], {
     stdio: ["ignore", nowhere, "inherit"],
   });
   const seconds = (performance.now() - start) / 1000;
@@ -130,10 +139,18 @@ function run(name, files) {
   return { megabytes: bytes / 1e6 / seconds, resident: Number(readFileSync(figures, "utf8")) * 1024 };
 }
 
-/** The last of the processors that this process may use: all contenders have that one, and no more than one thread. */
-function processor() {
+/**
+ * The last so many of the processors that this process may use, if there are that many.
+ *
+ * @param {number} count
+ */
+function processors(count) {
   const allowed = /^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
-  return /** @type {string} */ (allowed.split(/[,-]/).at(-1));
+  const all = allowed.split(",").flatMap((range) => {
+    const [first, last] = range.split("-").map(Number);
+    return Array.from({ length: (last ?? Number(first)) - Number(first) + 1 }, (_, index) => Number(first) + index);
+  });
+  return all.length < count ? undefined : all.slice(-count).join(",");
 }
 
 /** @param {"jq" | "jaq"} name */

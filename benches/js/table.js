@@ -205,10 +205,11 @@ function contender(race, name) {
  *   versions: Record<string, string>,
  *   contenders: Record<string, { megabytesPerSecond: Spread, timesOurs: Spread, resident: number }>,
  *   whole: { megabytes: number, resident: number },
+ *   twoCores?: { megabytesPerSecond: Spread, jq: Spread, jaq: Spread },
  * }} figures
  * @returns {Section[]}
  */
-function ofCommandLine({ bytes, versions, contenders, whole }) {
+function ofCommandLine({ bytes, versions, contenders, whole, twoCores }) {
   const speed = (/** @type {string} */ name) => number(contenders[name]?.megabytesPerSecond.median ?? Number.NaN);
   const memory = (/** @type {string} */ name) => number((contenders[name]?.resident ?? Number.NaN) / 1e6);
   const beside = (/** @type {string} */ name, /** @type {number} */ least) => {
@@ -219,12 +220,19 @@ function ofCommandLine({ bytes, versions, contenders, whole }) {
     return { ...multiple(timesOurs), what, aim: { least }, more, bar };
   };
   const size = `${number(bytes / 1e6)} MB`;
+  const onTwo = (/** @type {"jq" | "jaq"} */ name, /** @type {number} */ least) => {
+    if (!twoCores) return [];
+    const more = `${number(twoCores.megabytesPerSecond.median)} MB/s; ${name} ${speed(name)} MB/s on one of them`;
+    return [{ ...multiple(twoCores[name]), what: `${versions[name]} -c, beside ours on two cores`, aim: { least }, more }];
+  };
   return [
     {
       title: `The command line, one thread, ${size} of 2 kB events: how many times as fast`,
       rows: [
         beside("jq", 15),
         beside("jaq", 10),
+        ...onTwo("jq", 30),
+        ...onTwo("jaq", 20),
         {
           what: `most memory over ${size}`,
           aim: { most: 64 },

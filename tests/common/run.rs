@@ -13,11 +13,16 @@ pub(crate) struct Run {
     pub(crate) status: i32,
 }
 
-/// Runs `transversion` in a folder with this on standard input.
-pub(crate) fn run_in(folder: &Path, arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
+/// `transversion` in a folder, with all its streams in our hands.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_transversion"));
-    command.args(arguments).current_dir(folder);
+    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Runs a command with this on standard input.
+pub(crate) fn finish(mut command: Command, input: impl AsRef<[u8]>) -> Run {
     let mut child = command.spawn().unwrap();
     let (mut stdin, input) = (child.stdin.take().unwrap(), input.as_ref().to_vec());
     // A command that fails early closes its input, which is no fault of the test.
@@ -28,6 +33,12 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str], input: impl AsRef<[u8]>)
     Run { output: text(stdout), errors: text(stderr), status: status.code().unwrap() }
 }
 
+/// Runs `transversion` in a folder.
+pub(crate) fn run_in(folder: &Path, arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
+    finish(command(folder, arguments), input)
+}
+
+/// Runs `transversion` where no file is needed.
 pub(crate) fn run(arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
     run_in(Path::new("."), arguments, input)
 }

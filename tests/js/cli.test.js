@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const native = process.env.TRANSVERSION_NATIVE;
 assert.ok(native, "TRANSVERSION_NATIVE names the native command line");
@@ -29,8 +30,10 @@ before(() => {
     mkdirSync(join(folder, side, "beside"));
     writeFileSync(join(folder, side, "here/event.json"), EVENT);
     writeFileSync(join(folder, side, "here/events.ndjson"), LINES);
+    writeFileSync(join(folder, side, "here/events.ndjson.gz"), gzipSync(LINES));
     writeFileSync(join(folder, side, "beside/ä event.json"), EVENT);
     writeFileSync(join(folder, side, "here/user.json"), '{"_id":"u","clients":[],"properties":{}}');
+    writeFileSync(join(folder, side, "here/events.ndjson.zst"), "");
     writeFileSync(join(folder, side, "here/webhooks.json"), WEBHOOKS);
     writeFileSync(join(folder, side, "here/handler.js"), "on('delivery:success', f);");
     symlinkSync("event.json", join(folder, side, "here/link.json"));
@@ -59,6 +62,20 @@ for (const [line, input] of /** @type {[string, string?][]} */ ([
   ["translate --to v1.1", ""],
   ["translate --to v9 event.json"],
   ["translate --tow v1.1"],
+  ["translate --to v11 event.json"],
+  ["translate --to v1.1 --ndjson --quiet --jobs 3 events.ndjson.gz"],
+  ["translate --to v1.1 --ndjson --quiet events.ndjson -o below/events.ndjson"],
+  ["translate --to v1.1 --color always", "{"],
+  ["explain --to v1.1 event.json link.json"],
+  ["explain --to v1.1 --color always --width 30 event.json"],
+  ["explain --to v1.1 --format json event.json"],
+  ["explain --to v1.1 --format markdown --request POST\u00a0/v1/apps/a/appusers/u/messages", REQUEST],
+  ["census events.ndjson events.ndjson.gz"],
+  ["census --to v1 --format json --jobs 1 --quiet events.ndjson"],
+  ["completions bash"],
+  ["man explain"],
+  ["explain --help"],
+  ["census --help"],
   ["detect event.json link.json"],
   ["detect --format json", EVENT],
   ["changes"],
@@ -101,6 +118,12 @@ test("a reader that has seen enough ends it without a word", () => {
   const line = `"${process.execPath}" "${script}" translate --to v1.1 --ndjson --quiet | head --bytes 10`;
   const { stdout, stderr } = spawnSync("sh", ["-c", line], { input: events, encoding: "utf8" });
   assert.deepEqual([stdout, stderr], ['{"trigger"', ""]);
+});
+
+test("what is not built in is told", () => {
+  const { status, stderr } = run("package", process.execPath, [script, "census", "events.ndjson.zst"]);
+  assert.equal(status, 3);
+  assert.match(stderr, /^transversion: events\.ndjson\.zst: Zstandard is not built into this program; /);
 });
 
 /**

@@ -1,7 +1,8 @@
-//! What a person types: `cargo xtask`, and `build`, `start`, `test`, `soak`, `doc` or `bench`.
+//! What a person types: `cargo xtask`, and `build`, `start`, `test`, `soak`, `doc`, `deb` or `bench`.
 
 mod bench;
 mod build;
+mod deb;
 mod doc;
 mod preview;
 mod run;
@@ -26,6 +27,7 @@ Usage: cargo xtask <command>
   soak [--events N] [--runtime NAME] [--store NAME]
                      send 20,000 events through the worker in each runtime, with faults
   doc                write the references of the crate and of the package into target/doc/
+  deb                pack the command line for Debian, with its manual pages and completions
   bench [--quick] [--only PART]
                      measure what a translation costs, beside what it replaces";
 
@@ -52,6 +54,7 @@ fn run(arguments: &[&str]) -> Result<()> {
         ["test"] => test::test(),
         ["soak", options @ ..] => soak::soak(options),
         ["doc"] => doc::doc(),
+        ["deb"] => deb::deb(),
         ["bench", options @ ..] => bench::bench(options),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -1,9 +1,20 @@
 //! The command line. Payload bytes, and nothing else, go to standard output; notes and errors to standard error.
 
+mod call;
+mod census;
+mod explain;
+mod fault;
 mod files;
+mod interrupt;
+mod manual;
 mod ndjson;
+mod progress;
 mod sample;
+mod scan;
 mod show;
+mod stream;
+mod table;
+mod tally;
 mod translate;
 mod upgrade;
 mod verify;
@@ -12,13 +23,20 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use transversion::{Options, SupplyName, Version};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use transversion::{Options, Version};
+
+use call::{CallArgs, HowArgs};
+use files::Target;
+use show::Color;
 
 /// Translates API and webhook payloads between versions of an API, byte for byte, and reports everything lost.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(name = "transversion", version = env!("TRANSVERSION_VERSION"), max_term_width = 100)]
 struct Cli {
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: Color,
     #[command(subcommand)]
     command: Command,
 }
@@ -28,6 +46,12 @@ enum Command {
     /// Translate events, or an API call's body, to another version
     #[command(after_help = TRANSLATE_EXAMPLES)]
     Translate(Box<TranslateArgs>),
+    /// Show what a translation changes, why, and what its receiver will miss
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(Box<explain::ExplainArgs>),
+    /// Count what files with one event a line hold, and what a translation would do to them
+    #[command(after_help = CENSUS_EXAMPLES)]
+    Census(Box<census::CensusArgs>),
     /// Tell what a payload is: its kind, version and trigger, and how that was told
     #[command(after_help = DETECT_EXAMPLES)]
     Detect {
@@ -41,10 +65,10 @@ enum Command {
     #[command(after_help = CHANGES_EXAMPLES)]
     Changes {
         /// The one version
-        #[arg(long, default_value_t = Version::ALL[0])]
+        #[arg(long, value_parser = call::version, default_value_t = Version::ALL[0])]
         from: Version,
         /// The other version
-        #[arg(long, default_value_t = Version::ALL[Version::ALL.len() - 1])]
+        #[arg(long, value_parser = call::version, default_value_t = Version::ALL[Version::ALL.len() - 1])]
         to: Version,
         /// How to print them
         #[arg(long, value_enum, default_value_t)]
@@ -61,13 +85,46 @@ enum Command {
     /// Try on this very build, and on your own events, the laws that hold of every translation
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(verify::VerifyArgs),
+    /// Print the script with which a shell completes these commands
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// For this shell
+        shell: clap_complete::Shell,
+    },
+    /// Print a manual page
+    #[command(after_help = MAN_EXAMPLES)]
+    Man {
+        /// The page of this command, such as `upgrade plan`; that of the program if not set
+        of: Vec<String>,
+        /// Write all pages into this folder instead
+        #[arg(long, value_name = "FOLDER", conflicts_with = "of")]
+        all: Option<PathBuf>,
+    },
 }
 
+// Lines of more than 80 columns would be wrapped on many terminals, and not run as they stand.
+
 const TRANSLATE_EXAMPLES: &str = r#"Example:
-  echo '{"trigger":"delivery:success","version":"v1","messages":[{"_id":"a","text":"x"}]}' |
+  echo '{"trigger":"delivery:success","messages":[{"_id":"a","text":"x"}]}' |
     transversion translate --to v1.1
 
 Exit status: 0 all translated, unchanged or withheld; 1 a payload was refused; 2 wrong usage; 3 input or output failed."#;
+
+const EXPLAIN_EXAMPLES: &str = r#"Example:
+  echo '{"trigger":"delivery:success","messages":[{"_id":"a","text":"x"}]}' |
+    transversion explain --to v1.1"#;
+
+const CENSUS_EXAMPLES: &str = r#"Example:
+  echo '{"trigger":"delivery:success","messages":[{"_id":"a","text":"x"}]}' |
+    transversion census --to v1.1
+
+Exit status: 0; 1 a line would be refused; 2 wrong usage; 3 input or output failed."#;
+
+const COMPLETIONS_EXAMPLES: &str = r#"Example:
+  transversion completions bash"#;
+
+const MAN_EXAMPLES: &str = r#"Example:
+  transversion man translate"#;
 
 const DETECT_EXAMPLES: &str = r#"Example:
   echo '{"trigger":"delivery:failure"}' | transversion detect"#;
@@ -88,44 +145,30 @@ struct TranslateArgs {
     /// The files to translate; standard input if there is none, or for `-`
     files: Vec<PathBuf>,
     /// The version to translate to
-    #[arg(long)]
+    #[arg(long, value_parser = call::version)]
     to: Version,
-    /// The version that the payloads are in, if they do not say so themselves
-    #[arg(long)]
-    from: Option<Version>,
-    /// The input is the body of this API call, such as `POST /v1/apps/a/webhooks`
-    #[arg(long, value_name = "METHOD PATH", value_parser = call, conflicts_with = "response")]
-    request: Option<(String, String)>,
-    /// The input is the body of the answer to this API call
-    #[arg(long, value_name = "METHOD PATH", value_parser = call)]
-    response: Option<(String, String)>,
-    /// The HTTP status of the answer
-    #[arg(long, default_value_t = 200, requires = "response")]
-    status: u16,
+    #[command(flatten)]
+    how: HowArgs,
+    #[command(flatten)]
+    call: CallArgs,
+    /// Write the payloads to this file; one whose name ends in .gz or .zst is compressed
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// The input has one event a line, and so has the output
     #[arg(long, conflicts_with_all = ["request", "response", "supply"])]
     ndjson: bool,
     /// Write lines that were refused to this file, as they are
     #[arg(long, value_name = "FILE", requires = "ndjson")]
     rejects: Option<PathBuf>,
+    /// Use so many threads; all cores if not set
+    #[arg(long, value_name = "N", requires = "ndjson", value_parser = call::jobs())]
+    jobs: Option<u16>,
     /// Write the report as JSON to this file, one line per input; `-` is standard error
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Print errors alone
     #[arg(long)]
     quiet: bool,
-    /// Hand in data that an earlier translation asked for: `appUser`, `message` or `conversation`
-    #[arg(long, value_name = "NAME=FILE", value_parser = supply)]
-    supply: Vec<(SupplyName, PathBuf)>,
-    /// Downgrade for readers that do not ignore unknown members
-    #[arg(long)]
-    exact: bool,
-    /// Upgrade as for a webhook with `includeFullAppUser`
-    #[arg(long)]
-    include_full_app_user: bool,
-    /// Upgrade as for a webhook with `includeClient`
-    #[arg(long)]
-    include_client: bool,
     /// Refuse payloads of more bytes
     #[arg(long, value_name = "N", default_value_t = 16 << 20)]
     max_bytes: usize,
@@ -152,18 +195,6 @@ enum ChangesFormat {
     Markdown,
 }
 
-fn call(text: &str) -> Result<(String, String), String> {
-    let (method, path) = text.split_once(' ').ok_or("expected a method and a path, such as `POST /v1/apps`")?;
-    Ok((method.to_owned(), path.trim_start().to_owned()))
-}
-
-fn supply(text: &str) -> Result<(SupplyName, PathBuf), String> {
-    let (name, file) = text.split_once('=').ok_or("expected a name and a file, such as `appUser=user.json`")?;
-    let supply = SupplyName::ALL.iter().find(|supply| supply.as_str() == name);
-    let supply = supply.ok_or("the name is none of appUser, message and conversation")?;
-    Ok((*supply, file.into()))
-}
-
 /// How it went, from good to worse; the worst is the exit status.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Status {
@@ -176,15 +207,7 @@ enum Status {
 fn main() -> ExitCode {
     #[cfg(target_os = "wasi")]
     enter_folder();
-    let done = match Cli::parse().command {
-        Command::Translate(args) => translate::run(&args),
-        Command::Detect { files, format } => detect(&files, format),
-        Command::Changes { from, to, format } => changes(from, to, format).map(|()| Status::Done),
-        Command::Sample(args) => sample::run(&args),
-        Command::Upgrade { command } => upgrade::run(&command),
-        Command::Verify(args) => verify::run(&args),
-    };
-    let status = done.unwrap_or_else(|error| {
+    let status = run().unwrap_or_else(|error| {
         // Whoever reads our output may stop when they have seen enough.
         if error.kind() != io::ErrorKind::BrokenPipe {
             show::complain(&error.to_string());
@@ -192,6 +215,46 @@ fn main() -> ExitCode {
         Status::Failed
     });
     ExitCode::from(status as u8)
+}
+
+fn run() -> io::Result<Status> {
+    asked_color().apply();
+    let matches = match Cli::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) if error.use_stderr() => {
+            // Where that fails, nobody is there to be told.
+            let _ = error.print();
+            return Ok(Status::WrongUsage);
+        }
+        // Help, or the version, which is output like any other.
+        Err(error) => {
+            let printed = error.print().and_then(|()| io::stdout().flush());
+            printed.map_err(|error| files::named(error, "standard output"))?;
+            return Ok(Status::Done);
+        }
+    };
+    let Cli { color, command } = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    color.apply();
+    match command {
+        Command::Translate(args) => translate::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Census(args) => census::run(&args),
+        Command::Detect { files, format } => detect(&files, format),
+        Command::Changes { from, to, format } => changes(from, to, format).map(|()| Status::Done),
+        Command::Sample(args) => sample::run(&args),
+        Command::Upgrade { command } => upgrade::run(&command),
+        Command::Verify(args) => verify::run(&args),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { of, all } => manual::man(&of, all.as_deref()),
+    }
+}
+
+/// The colours of what is said while the arguments are being read, and may be wrong.
+fn asked_color() -> Color {
+    let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let spaced = arguments.windows(2).filter(|pair| pair[0] == "--color").map(|pair| &*pair[1]);
+    let joined = arguments.iter().filter_map(|argument| argument.strip_prefix("--color="));
+    spaced.chain(joined).find_map(|when| Color::from_str(when, false).ok()).unwrap_or_default()
 }
 
 /// Goes to the folder that the program was called in: WebAssembly begins in none.
@@ -204,12 +267,13 @@ fn enter_folder() {
 }
 
 fn detect(files: &[PathBuf], format: DetectFormat) -> io::Result<Status> {
-    let mut output = io::stdout().lock();
+    let mut output = io::BufWriter::new(Target::stdout());
     let mut status = Status::Done;
     for file in files::or_stdin(files) {
-        let body = match files::read(&file, Options::to(Version::ALL[0]).max_bytes) {
+        let body = match files::read_payload(&file, Options::to(Version::ALL[0]).max_bytes) {
             Ok(body) => body,
             Err(error) => {
+                output.flush()?;
                 show::complain(&error.to_string());
                 status = Status::Failed;
                 continue;
@@ -222,7 +286,9 @@ fn detect(files: &[PathBuf], format: DetectFormat) -> io::Result<Status> {
                 writeln!(output, "{}", show::printable(&format!("{name}{}", show::detection(&found))))?;
             }
             (Err(error), _) => {
+                output.flush()?;
                 show::complain(&format!("{}: {error}", files::name(&file)));
+                show::say(&fault::place(&files::name(&file), None, &body, &error));
                 status = status.max(Status::Refused);
             }
         }
@@ -233,7 +299,7 @@ fn detect(files: &[PathBuf], format: DetectFormat) -> io::Result<Status> {
 
 fn changes(from: Version, to: Version, format: ChangesFormat) -> io::Result<()> {
     let changes = transversion::changes(from, to);
-    let mut output = io::stdout().lock();
+    let mut output = io::BufWriter::new(Target::stdout());
     match format {
         ChangesFormat::Json => writeln!(output, "{}", show::json(&changes)?)?,
         ChangesFormat::Markdown => write!(output, "{}", show::changes_as_markdown(&changes))?,

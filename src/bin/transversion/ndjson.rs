@@ -1,158 +1,176 @@
-//! `transversion translate --ndjson`: one event a line, of which one is held in memory.
+//! `transversion translate --ndjson`: one event a line.
 
-use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::Path;
+use std::io;
+use std::sync::Arc;
 
-use transversion::{Error, Options, Outcome};
+use serde::Serialize;
+use transversion::{Error, Options};
 
-use crate::translate::Sinks;
-use crate::{Status, TranslateArgs, files};
+use crate::files::{Codec, Target};
+use crate::progress::Progress;
+use crate::stream::{Chunk, Chunks, Part, Turn, Turns, all_cores, for_each_chunk};
+use crate::tally::Tally;
+use crate::translate::{Refusal, Sinks};
+use crate::{Status, TranslateArgs, fault, files, interrupt, show};
 
-pub(crate) fn run(args: &TranslateArgs, options: &Options<'_>, sinks: &mut Sinks) -> io::Result<Status> {
-    let mut tally = Tally::default();
-    let mut status = Status::Done;
-    for file in files::or_stdin(&args.files) {
-        match stream(&file, args, options, sinks, &mut tally) {
-            Ok(()) => {}
-            Err(Trouble::Input(error)) => {
-                sinks.complain(&error.to_string())?;
-                status = Status::Failed;
+/// A chunk whose events stand for many more hands over what it has before it holds too much.
+const MOST_HELD: usize = 4 << 20;
+
+pub(crate) fn run(args: &TranslateArgs, options: Options<'static>, sinks: Sinks) -> io::Result<Status> {
+    let inputs = files::or_stdin(&args.files);
+    let is_silent = args.quiet || sinks.is_report_on_stderr;
+    let progress = if is_silent { Progress::hidden() } else { Progress::over(&inputs, args.output.is_some()) };
+    let chunks = Chunks::new(&inputs, options.max_bytes, progress.clone());
+    let codec = |target: &Option<Target>| target.as_ref().map_or(Codec::Plain, Target::codec);
+    let codecs = Codecs { output: sinks.output.codec(), report: codec(&sinks.report), rejects: codec(&sinks.rejects) };
+    let reports = sinks.report.is_some();
+    let counts = !args.quiet && !reports;
+    let all = Turns::new(All { sinks, tally: Tally::default(), status: Status::Done, progress });
+    let job = Arc::new(Job { options, counts, reports, codecs, all });
+
+    let interrupted = Arc::clone(&job);
+    interrupt::on_interrupt(move || {
+        let mut all = interrupted.all.interrupt();
+        all.progress.end();
+        let _ = all.sinks.close();
+        // Nobody else may write any more.
+        std::mem::forget(all);
+    });
+    let working = Arc::clone(&job);
+    let done =
+        for_each_chunk(chunks, args.jobs.map_or_else(all_cores, usize::from), move |chunk| working.translate(chunk));
+
+    let mut all = job.all.interrupt();
+    all.progress.end();
+    done?;
+    all.sinks.close()?;
+    if job.counts {
+        show::say(&all.tally.summary());
+    }
+    Ok(if all.tally.refused > 0 { all.status.max(Status::Refused) } else { all.status })
+}
+
+struct Job {
+    options: Options<'static>,
+    counts: bool,
+    reports: bool,
+    codecs: Codecs,
+    all: Turns<All>,
+}
+
+struct Codecs {
+    output: Codec,
+    report: Codec,
+    rejects: Codec,
+}
+
+/// What the chunks have in turns.
+struct All {
+    sinks: Sinks,
+    tally: Tally,
+    status: Status,
+    progress: Progress,
+}
+
+/// What came of a chunk, and was not yet put out.
+#[derive(Default)]
+struct Done {
+    output: Vec<u8>,
+    report: Vec<u8>,
+    rejects: Vec<u8>,
+    messages: String,
+    tally: Tally,
+    failed: bool,
+}
+
+impl Done {
+    fn report(&mut self, entry: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.report, entry)?;
+        self.report.push(b'\n');
+        Ok(())
+    }
+}
+
+impl Job {
+    fn translate(&self, chunk: &Chunk) -> io::Result<()> {
+        let mut done = Done::default();
+        match &chunk.part {
+            Part::Lines => {
+                for (number, line) in chunk.lines() {
+                    self.line(chunk, number, line, &mut done)?;
+                    if done.output.len() + done.report.len() > MOST_HELD {
+                        drop(self.put_out(chunk, &mut done)?);
+                    }
+                }
             }
-            Err(Trouble::Output(error)) => return Err(error),
+            Part::LongBegins => self.line(chunk, chunk.line, &chunk.bytes, &mut done)?,
+            Part::LongGoesOn => done.rejects.extend_from_slice(&chunk.bytes),
+            Part::Failed(error) => {
+                done.messages = show::complaint(&error.to_string());
+                done.failed = true;
+            }
         }
+        let turn = self.put_out(chunk, &mut done)?;
+        self.all.pass_on(turn);
+        Ok(())
     }
-    if tally.refused > 0 {
-        status = status.max(Status::Refused);
-    }
-    if !args.quiet && sinks.report.is_none() {
-        sinks.say(&tally.summary())?;
-    }
-    Ok(status)
-}
 
-/// Whose fault it is: trouble with one input leaves the others to be read, trouble with the output ends all.
-enum Trouble {
-    Input(io::Error),
-    Output(io::Error),
-}
-
-impl From<io::Error> for Trouble {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
-    }
-}
-
-fn stream(
-    file: &Path,
-    args: &TranslateArgs,
-    options: &Options<'_>,
-    sinks: &mut Sinks,
-    tally: &mut Tally,
-) -> Result<(), Trouble> {
-    let of_input = |error| Trouble::Input(files::with_name(error, file));
-    let mut input = BufReader::with_capacity(1 << 16, files::open(file).map_err(Trouble::Input)?);
-    let mut line = Vec::new();
-    for number in 1.. {
-        line.clear();
-        // One byte more than is allowed, and its newline, tell a line that is too long from one that is not.
-        let limit = (options.max_bytes as u64).saturating_add(2);
-        let read = input.by_ref().take(limit).read_until(b'\n', &mut line).map_err(of_input)?;
-        if read == 0 {
+    fn line(&self, chunk: &Chunk, number: u64, line: &[u8], done: &mut Done) -> io::Result<()> {
+        let body = line.strip_suffix(b"\n").unwrap_or(line);
+        let is_long = matches!(chunk.part, Part::LongBegins);
+        if !is_long && body.iter().all(|byte| b" \t\r".contains(byte)) {
             return Ok(());
         }
-        let is_whole = line.last() == Some(&b'\n');
-        let body = line.strip_suffix(b"\n").unwrap_or(&line);
-        if body.iter().all(|byte| b" \t\r".contains(byte)) && (is_whole || body.len() <= options.max_bytes) {
-            continue;
-        }
-        match transversion::translate_event(body, options) {
+        match transversion::translate_event(body, &self.options) {
             Ok(translation) => {
                 for payload in &translation.payloads {
-                    sinks.output.write_all(payload)?;
-                    sinks.output.write_all(b"\n")?;
+                    done.output.extend_from_slice(payload);
+                    done.output.push(b'\n');
                 }
-                if sinks.report.is_some() {
-                    sinks.report(&translation)?;
-                } else if !args.quiet {
-                    tally.count(&translation);
+                if self.counts {
+                    done.tally.count(&translation);
                 }
+                if self.reports { done.report(&translation) } else { Ok(()) }
             }
             Err(error) => {
-                tally.refused += 1;
-                refuse(file, number, &line, &error, sinks)?;
-                if !is_whole {
-                    skip_line(&mut input, sinks).map_err(|trouble| match trouble {
-                        Trouble::Input(error) => of_input(error),
-                        output => output,
-                    })?;
+                done.rejects.extend_from_slice(line);
+                if line.len() == body.len() && !is_long {
+                    done.rejects.push(b'\n');
                 }
+                self.refuse(chunk, number, body, &error, done)
             }
         }
     }
-    Ok(())
-}
 
-fn refuse(file: &Path, number: u64, line: &[u8], error: &Error, sinks: &mut Sinks) -> io::Result<()> {
-    if let Some(rejects) = &mut sinks.rejects {
-        rejects.write_all(line)?;
-    }
-    sinks.refuse(&files::name(file), Some(number), error)
-}
-
-/// Passes the rest of a refused line on to the rejects, without holding it, with a newline at its end in any case.
-fn skip_line(input: &mut impl BufRead, sinks: &mut Sinks) -> Result<(), Trouble> {
-    loop {
-        let buffer = input.fill_buf().map_err(Trouble::Input)?;
-        let end = buffer.iter().position(|&byte| byte == b'\n');
-        let (length, is_end) = match end {
-            Some(end) => (end + 1, true),
-            None => (buffer.len(), buffer.is_empty()),
-        };
-        if let Some(rejects) = &mut sinks.rejects {
-            rejects.write_all(&buffer[..length])?;
-            if length == 0 {
-                rejects.write_all(b"\n")?;
-            }
-        }
-        input.consume(length);
-        if is_end {
-            return Ok(());
-        }
-    }
-}
-
-/// What came of the lines.
-#[derive(Default)]
-struct Tally {
-    translated: u64,
-    unchanged: u64,
-    withheld: u64,
-    refused: u64,
-    /// Of each change, how many notes it wrote.
-    notes: BTreeMap<&'static str, u64>,
-}
-
-impl Tally {
-    fn count(&mut self, translation: &transversion::Translation<'_>) {
-        match translation.outcome {
-            Outcome::Translated => self.translated += 1,
-            Outcome::Unchanged => self.unchanged += 1,
-            Outcome::Withheld => self.withheld += 1,
-        }
-        for note in translation.notes.iter() {
-            *self.notes.entry(note.change).or_default() += 1;
-        }
+    fn refuse(&self, chunk: &Chunk, number: u64, body: &[u8], error: &Error, done: &mut Done) -> io::Result<()> {
+        done.tally.refused += 1;
+        done.messages.push_str(&show::complaint(&format!("{}, line {number}: {error}", chunk.file)));
+        done.messages.push_str(&fault::place(&chunk.file, Some(number), body, error));
+        if self.reports { done.report(&Refusal { error, line: Some(number) }) } else { Ok(()) }
     }
 
-    fn summary(&self) -> String {
-        let Self { translated, unchanged, withheld, refused, notes } = self;
-        let mut summary =
-            format!("{translated} translated, {unchanged} unchanged, {withheld} withheld, {refused} refused\n");
-        let width = notes.keys().map(|change| change.len()).max().unwrap_or(0);
-        for (change, count) in notes {
-            summary.push_str(&format!("  {change:width$}  {count}\n"));
+    /// Puts out what a chunk has, when it is its turn.
+    fn put_out(&self, chunk: &Chunk, done: &mut Done) -> io::Result<Turn<'_, All>> {
+        let Done { output, report, rejects, messages, tally, failed } = std::mem::take(done);
+        // Compressed before the turn, so that all cores share in it.
+        let output = self.codecs.output.pack_if_any(output)?;
+        let report = self.codecs.report.pack_if_any(report)?;
+        let rejects = self.codecs.rejects.pack_if_any(rejects)?;
+        let mut all = self.all.take(chunk.number);
+        all.sinks.output.write_packed(&output)?;
+        if let Some(target) = &mut all.sinks.report {
+            target.write_packed(&report)?;
         }
-        summary
+        if let Some(target) = &mut all.sinks.rejects {
+            target.write_packed(&rejects)?;
+        }
+        if !messages.is_empty() && !all.sinks.is_report_on_stderr {
+            all.progress.aside(|| show::say(&messages));
+        }
+        all.tally.add(&tally);
+        if failed {
+            all.status = Status::Failed;
+        }
+        Ok(all)
     }
 }

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use transversion::sample::{Call, Sample, Style, Wanted, exercises, loses};
 use transversion::{Kind, Version};
 
-use crate::{Status, show};
+use crate::{Status, call, show};
 
 #[derive(Args)]
 pub(crate) struct SampleArgs {
@@ -20,7 +20,7 @@ pub(crate) struct SampleArgs {
     #[arg(long, requires = "endpoint")]
     response: bool,
     /// As this version has them; as either, if not set
-    #[arg(long)]
+    #[arg(long, value_parser = call::version)]
     version: Option<Version>,
     /// The number that the first payload is made of; each number makes another
     #[arg(long, value_name = "N", default_value_t = 0)]

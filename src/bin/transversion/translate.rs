@@ -1,183 +1,196 @@
 //! `transversion translate`: whole files, each one payload.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use serde::Serialize;
-use transversion::{Error, Options, Request, Response, Supply, SupplyName, Translation};
+use transversion::{Error, Options, Supply, SupplyName};
 
-use crate::{Status, TranslateArgs, files, ndjson, show};
+use crate::files::Target;
+use crate::{Status, TranslateArgs, fault, files, ndjson, show};
 
 pub(crate) fn run(args: &TranslateArgs) -> io::Result<Status> {
-    let mut supplied: Vec<(SupplyName, Vec<u8>)> = Vec::new();
-    for (name, file) in &args.supply {
-        supplied.push((*name, files::read(file, args.max_bytes)?));
-    }
-    let mut supply = Supply::default();
-    for (name, bytes) in &supplied {
-        supply.set(*name, bytes);
+    if let Some(status) = refuse_overwriting(args) {
+        return Ok(status);
     }
     let options = Options {
-        from: args.from,
-        supply,
-        exact: args.exact,
-        include_full_app_user: args.include_full_app_user,
-        include_client: args.include_client,
+        exact: args.how.exact,
+        include_full_app_user: args.how.include_full_app_user,
+        include_client: args.how.include_client,
+        from: args.how.from,
         report: args.report.is_some() || !args.quiet,
         max_bytes: args.max_bytes,
         max_depth: args.max_depth,
         max_output_bytes: args.max_output_bytes,
         ..Options::to(args.to)
     };
-    let inputs = args.files.iter().chain(args.supply.iter().map(|(_, file)| file));
-    for output in args.report.iter().chain(&args.rejects) {
-        if inputs.clone().any(|input| files::is_same(input, output)) {
-            show::complain(&format!("{} is read too, and would be lost", files::name(output)));
-            return Ok(Status::WrongUsage);
-        }
+    if args.ndjson {
+        return ndjson::run(args, options, Sinks::open(args)?);
     }
+    let supplied = Supplied::read(&args.call.supply, args.max_bytes)?;
+    let options = Options { supply: supplied.supply(), ..options };
     let mut sinks = Sinks::open(args)?;
-    let status =
-        if args.ndjson { ndjson::run(args, &options, &mut sinks)? } else { whole(args, &options, &mut sinks)? };
+    let status = whole(args, &options, &mut sinks)?;
     sinks.close()?;
     Ok(status)
 }
 
+/// What is read is not written over, and no file is written from two sides.
+fn refuse_overwriting(args: &TranslateArgs) -> Option<Status> {
+    let files = files::or_stdin(&args.files);
+    let inputs: Vec<&Path> =
+        files.iter().chain(args.call.supply.iter().map(|(_, file)| file)).map(|file| &**file).collect();
+    let outputs: Vec<&Path> =
+        [&args.output, &args.report, &args.rejects].into_iter().flatten().map(|file| &**file).collect();
+    let is_to_stdout = args.output.as_deref().is_none_or(files::is_standard);
+    if is_to_stdout && inputs.iter().any(|input| files::is_stdout(input)) {
+        show::complain("standard output is a file that is read too, and would never end");
+        return Some(Status::WrongUsage);
+    }
+    let is_file = |file: &&&Path| !files::is_standard(file);
+    for (index, output) in outputs.iter().enumerate().filter(|(_, output)| is_file(output)) {
+        let why = if inputs.iter().any(|input| files::is_same(input, output)) {
+            "is read too, and would be lost"
+        } else if outputs[..index].iter().any(|other| files::is_same(other, output)) {
+            "is named twice for output"
+        } else {
+            continue;
+        };
+        show::complain(&format!("{} {why}", files::name(output)));
+        return Some(Status::WrongUsage);
+    }
+    None
+}
+
 fn whole(args: &TranslateArgs, options: &Options<'_>, sinks: &mut Sinks) -> io::Result<Status> {
     let mut status = Status::Done;
+    let mut output = Payloads { output: BufWriter::with_capacity(1 << 16, &mut sinks.output), is_line_open: false };
+    let mut report = sinks.report.as_mut().map(BufWriter::new);
+    let is_told = report.is_none() && !args.quiet;
     for file in files::or_stdin(&args.files) {
-        let body = match files::read(&file, if args.is_event() { args.max_bytes } else { usize::MAX }) {
+        let name = files::name(&file);
+        let read = if args.call.is_event() {
+            files::read_payload(&file, args.max_bytes)
+        } else {
+            files::read(&file, usize::MAX)
+        };
+        let body = match read {
             Ok(body) => body,
             Err(error) => {
-                sinks.complain(&error.to_string())?;
+                output.output.flush()?;
+                show::complain(&error.to_string());
                 status = Status::Failed;
                 continue;
             }
         };
-        match args.translate(&body, options) {
+        match args.call.translate(&body, options) {
             Ok(translation) => {
                 for payload in &translation.payloads {
-                    sinks.payload(payload)?;
+                    output.write(payload)?;
                 }
-                sinks.report(&translation)?;
-                if sinks.report.is_none() && !args.quiet {
-                    sinks.say(&show::summary(&files::name(&file), &translation))?;
+                report_to(&mut report, &translation)?;
+                if is_told {
+                    output.output.flush()?;
+                    show::say(&show::summary(&name, &translation));
                 }
             }
             Err(error) => {
                 status = status.max(Status::Refused);
-                sinks.refuse(&files::name(&file), None, &error)?;
+                report_to(&mut report, &Refusal { error: &error, line: None })?;
+                if !sinks.is_report_on_stderr {
+                    output.output.flush()?;
+                    show::complain(&format!("{name}: {error}"));
+                    show::say(&fault::place(&name, None, &body, &error));
+                }
             }
         }
     }
+    output.output.flush()?;
+    report.map_or(Ok(()), |mut report| report.flush())?;
     Ok(status)
 }
 
-impl TranslateArgs {
-    fn is_event(&self) -> bool {
-        self.request.is_none() && self.response.is_none()
-    }
-
-    fn translate<'a>(&'a self, body: &'a [u8], options: &Options<'a>) -> Result<Translation<'a>, Error> {
-        // Nothing on standard input is no body.
-        let given = (!body.is_empty()).then_some(body);
-        match (&self.request, &self.response) {
-            (Some((method, path)), _) => {
-                transversion::translate_request(&Request { method, path, body: given }, options)
-            }
-            (_, Some((method, path))) => {
-                let status = self.status;
-                transversion::translate_response(&Response { method, path, status, body: given }, options)
-            }
-            _ => transversion::translate_event(body, options),
-        }
-    }
+/// Writes a line of the report, if one is wanted.
+fn report_to(report: &mut Option<impl Write>, entry: &impl Serialize) -> io::Result<()> {
+    let Some(report) = report else { return Ok(()) };
+    serde_json::to_writer(&mut *report, entry)?;
+    report.write_all(b"\n")
 }
 
-/// A line of the report about a payload that was refused.
-#[derive(Serialize)]
-struct Refusal<'e> {
-    error: &'e Error,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<u64>,
-}
-
-/// Where what comes out goes.
-pub(crate) struct Sinks {
-    pub(crate) output: BufWriter<io::StdoutLock<'static>>,
-    pub(crate) report: Option<BufWriter<Box<dyn Write>>>,
-    pub(crate) rejects: Option<BufWriter<File>>,
-    /// The report is on standard error, where people's messages would spoil it.
-    is_report_on_stderr: bool,
+/// The payloads of several files, one after another.
+struct Payloads<W: Write> {
+    output: BufWriter<W>,
     /// A payload has been written that does not end its line.
     is_line_open: bool,
 }
 
-impl Sinks {
-    fn open(args: &TranslateArgs) -> io::Result<Self> {
-        let is_report_on_stderr = args.report.as_deref().is_some_and(files::is_standard);
-        let report = match &args.report {
-            Some(_) if is_report_on_stderr => Some(Box::new(io::stderr()) as Box<dyn Write>),
-            Some(file) => Some(Box::new(files::create(file)?) as Box<dyn Write>),
-            None => None,
-        };
-        Ok(Self {
-            output: BufWriter::with_capacity(1 << 16, io::stdout().lock()),
-            report: report.map(BufWriter::new),
-            rejects: args.rejects.as_deref().map(files::create).transpose()?.map(BufWriter::new),
-            is_report_on_stderr,
-            is_line_open: false,
-        })
-    }
-
-    fn close(mut self) -> io::Result<()> {
-        self.output.flush()?;
-        if let Some(mut report) = self.report {
-            report.flush()?;
-        }
-        if let Some(mut rejects) = self.rejects {
-            rejects.flush()?;
-        }
-        Ok(())
-    }
-
+impl<W: Write> Payloads<W> {
     /// Writes a payload, with a newline between it and the one before it.
-    fn payload(&mut self, payload: &[u8]) -> io::Result<()> {
+    fn write(&mut self, payload: &[u8]) -> io::Result<()> {
         if self.is_line_open {
             self.output.write_all(b"\n")?;
         }
         self.is_line_open = !payload.ends_with(b"\n");
         self.output.write_all(payload)
     }
+}
 
-    /// Writes a line of the report, if one is wanted.
-    pub(crate) fn report(&mut self, entry: &impl Serialize) -> io::Result<()> {
-        let Some(report) = &mut self.report else { return Ok(()) };
-        serde_json::to_writer(&mut *report, entry)?;
-        report.write_all(b"\n")
+/// What was read of the supplies.
+pub(crate) struct Supplied(Vec<(SupplyName, Vec<u8>)>);
+
+impl Supplied {
+    pub(crate) fn read(supplies: &[(SupplyName, std::path::PathBuf)], max_bytes: usize) -> io::Result<Self> {
+        supplies
+            .iter()
+            .map(|(name, file)| Ok((*name, files::read(file, max_bytes)?)))
+            .collect::<io::Result<_>>()
+            .map(Self)
     }
 
-    /// Says that a payload was refused.
-    pub(crate) fn refuse(&mut self, name: &str, line: Option<u64>, error: &Error) -> io::Result<()> {
-        self.report(&Refusal { error, line })?;
-        if self.is_report_on_stderr {
-            return Ok(());
+    pub(crate) fn supply(&self) -> Supply<'_> {
+        let mut supply = Supply::default();
+        for (name, bytes) in &self.0 {
+            supply.set(*name, bytes);
         }
-        let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
-        self.complain(&format!("{name}{line}: {error}"))
+        supply
+    }
+}
+
+/// A line of the report about a payload that was refused.
+#[derive(Serialize)]
+pub(crate) struct Refusal<'e> {
+    pub(crate) error: &'e Error,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) line: Option<u64>,
+}
+
+/// Where what comes out goes.
+pub(crate) struct Sinks {
+    pub(crate) output: Target,
+    pub(crate) report: Option<Target>,
+    pub(crate) rejects: Option<Target>,
+    /// The report is on standard error, where people's messages would spoil it.
+    pub(crate) is_report_on_stderr: bool,
+}
+
+impl Sinks {
+    fn open(args: &TranslateArgs) -> io::Result<Self> {
+        let is_report_on_stderr = args.report.as_deref().is_some_and(files::is_standard);
+        let report = match &args.report {
+            Some(_) if is_report_on_stderr => Some(Target::stderr()),
+            Some(file) => Some(Target::create(file)?),
+            None => None,
+        };
+        let output = match &args.output {
+            Some(file) if !files::is_standard(file) => Target::create(file)?,
+            _ => Target::stdout(),
+        };
+        let rejects = args.rejects.as_deref().map(Target::create).transpose()?;
+        Ok(Self { output, report, rejects, is_report_on_stderr })
     }
 
-    /// Says what went wrong, after all that came out before it.
-    pub(crate) fn complain(&mut self, message: &str) -> io::Result<()> {
-        self.output.flush()?;
-        show::complain(message);
-        Ok(())
-    }
-
-    /// Says something to the person at the terminal, after all that came out before it.
-    pub(crate) fn say(&mut self, text: &str) -> io::Result<()> {
-        self.output.flush()?;
-        show::say(text);
-        Ok(())
+    pub(crate) fn close(&mut self) -> io::Result<()> {
+        self.output.close()?;
+        [&mut self.report, &mut self.rejects].into_iter().flatten().try_for_each(Target::close)
     }
 }

@@ -15,19 +15,20 @@ use transversion::{Change, Version};
 use self::rules::{Place, Rules};
 use self::walk::Skipped;
 use super::Format;
+use crate::files::Target;
 use crate::{Status, show};
 
-pub(super) const EXAMPLES: &str = r#"Example:
+pub(super) const EXAMPLES: &str = "Example:
   transversion upgrade check --handler .
 
-This is a text search: it knows no language, finds things in comments too, and overlooks what is put together while the
-program runs. What it finds is to be looked at, and what it does not find is no proof.
+This is a text search: it knows no language, finds things in comments too, and overlooks what is put together while \
+the program runs. What it finds is to be looked at, and what it does not find is no proof.
 
-Folders named node_modules, .git, vendor, target and dist are passed over, and so are symbolic links, binary files and
-files of more than 1 MiB, unless they are named themselves. What .gitignore says makes no difference: what git ignores
-may be deployed all the same.
+Folders named node_modules, .git, vendor, target and dist are passed over, and so are symbolic links, binary files \
+and files of more than 1 MiB, unless they are named themselves. What .gitignore says makes no difference: what git \
+ignores may be deployed all the same.
 
-Exit status: 0 nothing was found; 1 something was; 2 wrong usage; 3 input or output failed."#;
+Exit status: 0 nothing was found; 1 something was; 2 wrong usage; 3 input or output failed.";
 
 /// How much of a line is shown.
 const SHOWN: usize = 160;
@@ -38,7 +39,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
     handler: Vec<PathBuf>,
     /// The version to upgrade to
-    #[arg(long, default_value_t = Version::ALL[Version::ALL.len() - 1])]
+    #[arg(long, value_parser = crate::call::version, default_value_t = Version::ALL[Version::ALL.len() - 1])]
     to: Version,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
@@ -100,10 +101,10 @@ pub(super) fn run(args: &Args) -> io::Result<Status> {
         status = status.max(Status::Refused);
     }
     let report = Report { to: args.to, method: "text search", findings: found, files_searched, skipped };
-    let mut output = io::stdout().lock();
+    let mut output = Target::stdout();
     match args.format {
         Format::Json => writeln!(output, "{}", show::json(&report)?)?,
-        Format::Text => output.write_all(show::printable(&report.text()).as_bytes())?,
+        Format::Text => output.write_all(report.text().as_bytes())?,
     }
     output.flush()?;
     Ok(status)
@@ -163,15 +164,14 @@ impl Report {
         let mut text = String::new();
         for finding in &self.findings {
             let Finding { file, line, column, rule, advice, source, .. } = finding;
-            // A newline in the name of a file would look like a finding.
-            let file = file.replace('\n', "\\n");
-            let _ = writeln!(text, "{file}:{line}:{column}: {rule}\n    {}\n  {advice}", finding.text);
+            let (file, shown) = (show::printable(file), show::printable(&finding.text));
+            let _ = writeln!(text, "{file}:{line}:{column}: {rule}\n    {shown}\n  {advice}");
             if let (Some(change), Some(title)) = (finding.change, finding.title) {
                 let _ = writeln!(text, "  {change}: {title}");
             }
             let _ = writeln!(text, "  {source}\n");
         }
-        let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+        let counted = |count: usize, what: &str| show::counted(count as u64, what);
         let _ = writeln!(
             text,
             "{} in {}. This is a text search: look at what it found, and do not take what it did not find for proof.",
@@ -209,7 +209,7 @@ impl Report {
 /// The first few names; the report in JSON has them all.
 fn short(names: &[String]) -> String {
     const NAMED: usize = 5;
-    let mut list = names.iter().take(NAMED).map(|name| name.replace('\n', "\\n")).collect::<Vec<_>>().join(", ");
+    let mut list = names.iter().take(NAMED).map(|name| show::printable(name)).collect::<Vec<_>>().join(", ");
     if names.len() > NAMED {
         let _ = write!(list, " and {} more", names.len() - NAMED);
     }

@@ -7,7 +7,7 @@ mod text;
 mod webhook;
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -17,20 +17,21 @@ use self::call::{Call, named};
 use self::difference::{Difference, NewTrigger, Way};
 use self::webhook::{Subscription, Webhook, WebhookVersion};
 use super::Format;
+use crate::files::Target;
 use crate::{Status, files, show};
 
 /// How many webhooks the API lets an app have.
 const MOST_WEBHOOKS: usize = 10;
 
-pub(super) const EXAMPLES: &str = r#"Example:
-  echo '{"webhooks":[{"_id":"w","target":"https://example.com/hook","triggers":["delivery:success"]}]}' |
-    transversion upgrade plan --to v1.1 --relay https://edge.example.com/relay/orders
+pub(super) const EXAMPLES: &str = "Example:
+  echo '{\"webhooks\":[{\"_id\":\"w\",\"target\":\"https://example.com/hook\"}]}' |
+    transversion upgrade plan --to v1.1 --relay https://edge.example.com/relay/a
 
-The list is what `GET /v1/apps/{appId}/webhooks` answers; the secrets in it are not read. Nothing is called: paste the
-lines, with the API's token in $SMOOCH_TOKEN, the app in $APP_ID (or --app), and the secret of the relay's `upgrade` in
-$UPGRADE_SECRET.
+The list is what `GET /v1/apps/{appId}/webhooks` answers; the secrets in it are not read. Nothing is called: paste \
+the lines, with the API's token in $SMOOCH_TOKEN, the app in $APP_ID (or --app), and the secret of the relay's \
+`upgrade` in $UPGRADE_SECRET.
 
-Exit status: 0 here is the plan; 1 the list was refused; 2 wrong usage; 3 input or output failed."#;
+Exit status: 0 here is the plan; 1 the list was refused; 2 wrong usage; 3 input or output failed.";
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -38,7 +39,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", default_value = "-")]
     webhooks: PathBuf,
     /// The version to upgrade to
-    #[arg(long)]
+    #[arg(long, value_parser = crate::call::version)]
     to: Version,
     /// The relay that both webhooks call during the upgrade, such as https://edge.example.com/relay/orders
     #[arg(long, value_name = "URL", value_parser = call::base)]
@@ -132,7 +133,7 @@ struct Upgrade<'w> {
 
 pub(super) fn run(args: &Args) -> io::Result<Status> {
     let max_bytes = Options::to(args.to).max_bytes;
-    let answer = files::read(&args.webhooks, max_bytes)?;
+    let answer = files::read_payload(&args.webhooks, max_bytes)?;
     let made = if answer.len() > max_bytes {
         Err(format!("the list is longer than {max_bytes} bytes"))
     } else {
@@ -145,7 +146,7 @@ pub(super) fn run(args: &Args) -> io::Result<Status> {
             return Ok(Status::Refused);
         }
     };
-    let mut output = io::stdout().lock();
+    let mut output = Target::stdout();
     match args.format {
         Format::Json => writeln!(output, "{}", show::json(&plan)?)?,
         Format::Text => output.write_all(text::of(&plan).as_bytes())?,
