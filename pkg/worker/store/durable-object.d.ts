@@ -3,7 +3,7 @@ import type { Store } from "../index.js";
 /** What is used of a namespace of Durable Objects, which a binding gives. */
 export interface Namespace {
   idFromName(name: string): any;
-  get(id: any): { fetch(url: string, init: { method: string }): Promise<Pick<Response, "ok" | "status" | "text">> };
+  get(id: any): { fetch(url: string, init: { method: string; body: string | null }): Promise<Pick<Response, "ok" | "status" | "text">> };
 }
 
 /** What is used of the state of a Durable Object. */

@@ -1,0 +1,258 @@
+// An event of one of two webhooks: it is delivered, or held back because its twin was, or its sender is told to come
+// again.
+
+import { TransversionError, detect, identify, pick, translateEvent } from "transversion";
+
+import { ask } from "../ask.js";
+import { deliverBy, isGood } from "../deliver.js";
+import { planOf, shown } from "../event.js";
+import { keyOf } from "../key.js";
+import { Refusal } from "../refusal.js";
+import { thisMinute } from "./counts.js";
+import { Ledger, isOpen } from "./ledger.js";
+import { teller } from "./upgrades.js";
+
+/**
+ * @typedef {import("../call.js").Call} Call
+ * @typedef {import("../configuration.js").Relay} Relay
+ * @typedef {import("../deadline.js").Deadline} Deadline
+ * @typedef {import("../deliver.js").Plan} Plan
+ * @typedef {import("../deliver.js").Step} Step
+ * @typedef {import("../index.js").Store} Store
+ * @typedef {import("./gate.js").Named} Named
+ * @typedef {import("./ledger.js").Claim} Claim
+ * @typedef {import("./ledger.js").Happening} Happening
+ * @typedef {import("./upgrades.js").Upgrade} Upgrade
+ * @typedef {import("transversion").Identity} Identity
+ * @typedef {import("transversion").Phase} Phase
+ * @typedef {import("transversion").Webhook} Webhook
+ */
+
+/**
+ * What has come: the event, which webhook sent it, and what it tells of. It is `alone` where the older version has no event
+ * for it, so that there will be no twin.
+ *
+ * @typedef {{
+ *   body: Uint8Array, key: string, webhook: Webhook, named: Named, happenings: Happening[], isAlone: boolean, store: Store,
+ *   phase: Phase,
+ * }} Arrival
+ */
+
+/**
+ * Takes an event of an upgrade's relay. `undefined`: it is none that has a twin, and goes the way of all others.
+ *
+ * @param {Call} call
+ * @param {Upgrade} upgrade
+ * @param {Uint8Array} body
+ * @param {string} key
+ * @param {Deadline} deadline
+ */
+export async function takeArrival(call, upgrade, body, key, deadline) {
+  const { store } = call;
+  const identity = identityOf(body);
+  if (!store || !identity || identity.happenings.length === 0) return undefined;
+  const { relay, settings, gate } = upgrade;
+  /** @type {Webhook} */
+  const webhook = identity.version === settings.from ? "old" : "new";
+  const named = nameOf(body, identity);
+  const isAlone = webhook === "new" && isWithheld(body, settings.from);
+  if (isAlone && relay.deliver.version === settings.from) {
+    gate.countByDesign(named);
+    gate.gather(store, call.after);
+    return undefined;
+  }
+  const { phase } = await ask(deadline, () => upgrade.phase.now(store, teller(call, relay)));
+  const happenings = await happeningsOf(relay, identity);
+  Object.assign(call.record, { webhook, phase, trigger: named.trigger });
+  const arrival = { body, key, webhook, named, happenings, isAlone, store, phase };
+  try {
+    return await settle(call, upgrade, arrival, deadline);
+  } finally {
+    gate.gather(store, call.after);
+  }
+}
+
+/**
+ * @param {Call} call
+ * @param {Upgrade} upgrade
+ * @param {Arrival} arrival
+ * @param {Deadline} deadline
+ */
+async function settle(call, upgrade, arrival, deadline) {
+  const { webhook, happenings, isAlone, store, phase } = arrival;
+  // Whoever has no twin need not wait for one.
+  const ledger = new Ledger(store, { webhook, phase: isAlone ? "either" : phase }, deadline);
+  const claims = await ledger.claim(happenings);
+  try {
+    const own = claims.filter(({ verdict }) => verdict === "deliver");
+    await countPairs(upgrade, arrival, claims);
+    const response = own.length > 0 ? await deliverOwn(call, upgrade, arrival, ledger, own, deadline) : undefined;
+    if (response && !isGood(response.status)) return response;
+    const newest = await ledger.wait(claims, upgrade.settings.patienceMilliseconds);
+    await countPairs(upgrade, arrival, newest.filter((claim) => !claims.includes(claim)));
+    if (newest.some(isOpen)) throw held(newest);
+    return response ?? heldForGood(call, newest);
+  } finally {
+    await ledger.release(claims);
+  }
+}
+
+/**
+ * Delivers what is this call's to deliver, and writes down what the receiver accepts.
+ *
+ * @param {Call} call
+ * @param {Upgrade} upgrade
+ * @param {Arrival} arrival
+ * @param {Ledger} ledger
+ * @param {Claim[]} claims
+ * @param {Deadline} deadline
+ */
+async function deliverOwn(call, { relay, gate }, arrival, ledger, claims, deadline) {
+  const { webhook, named, isAlone, store, phase } = arrival;
+  const indexes = claims.flatMap(({ happening }) => happening.indexes).sort((one, other) => one - other);
+  const plan = await planOf(call, relay, part(arrival, indexes), deadline);
+  call.record.payloads = plan.payloads.length;
+  const isSplit = plan.payloads.length === indexes.length;
+  const minute = thisMinute();
+  const isCompared = !isAlone && phase !== "done";
+
+  /** @param {Claim} claim */
+  async function writeDown(claim) {
+    if (!(await ledger.settle(claim, minute))) return;
+    if (isAlone) gate.countByDesign(named);
+    else if (isCompared) gate.countAlone(named, webhook, minute);
+  }
+
+  /** @type {Step[]} */
+  const steps = plan.payloads.map((_, at) => {
+    const told = isSplit ? claims.filter(({ happening }) => happening.indexes.includes(Number(indexes[at]))) : claims;
+    // A happening that stands twice in an event has been delivered when both have been.
+    const isLast = (/** @type {Claim} */ claim) => !isSplit || claim.happening.indexes.at(-1) === indexes[at];
+    return {
+      key: keyOfPayload(arrival, told, at),
+      async take(send) {
+        const kept = told.filter(isLast).map(({ happening }) =>
+          (isCompared ? gate.keep(store, webhook, happening, part(arrival, happening.indexes)) : undefined));
+        const [answer] = await Promise.all([send(), ...kept]);
+        if (isGood(answer.status)) await Promise.all(told.filter(isLast).map(writeDown));
+        return answer;
+      },
+    };
+  });
+  return deliverBy(call, relay, plan, steps, deadline);
+}
+
+/**
+ * The key that the receiver gets. Twins have the same, so that a receiver who keeps keys can tell the second delivery of a
+ * happening from the first; only where nothing tells two happenings apart, it is that of the event.
+ *
+ * @param {Arrival} arrival
+ * @param {Claim[]} told
+ * @param {number} at
+ */
+function keyOfPayload({ key }, told, at) {
+  const [{ happening } = { happening: undefined }, ...others] = told;
+  return happening?.isCertain && others.length === 0 ? `${happening.hash}-0` : `${key}-${at}`;
+}
+
+/**
+ * @param {Upgrade} upgrade
+ * @param {Arrival} arrival
+ * @param {Claim[]} claims
+ */
+async function countPairs({ gate }, arrival, claims) {
+  const { store, named, webhook } = arrival;
+  await Promise.all(claims.filter(({ pairs }) => pairs).map((claim) =>
+    gate.countPair(store, named, webhook, claim, part(arrival, claim.happening.indexes))));
+}
+
+/**
+ * The sender has to come again: somebody else is delivering it at this moment, or it is the other webhook's to deliver.
+ *
+ * @param {Claim[]} claims
+ */
+function held(claims) {
+  const isBusy = claims.some(({ verdict }) => verdict === "busy");
+  const message = isBusy
+    ? "this event, or its twin, is being delivered now"
+    : "the other webhook is to deliver this event, and has not done so yet";
+  return new Refusal(503, isBusy ? "busy" : "held", message, { "retry-after": "2" });
+}
+
+/**
+ * All of it has been delivered before.
+ *
+ * @param {Call} call
+ * @param {Claim[]} claims
+ */
+function heldForGood({ record }, claims) {
+  const outcome = claims.every(({ verdict }) => verdict === "duplicate") ? "duplicate" : "held";
+  Object.assign(record, { outcome, payloads: 0, delivered: 0 });
+  return new Response(null, { headers: { "transversion-outcome": outcome, "transversion-delivered": "0/0" } });
+}
+
+/** What an event tells of; nothing, where it cannot be read. @param {Uint8Array} body */
+function identityOf(body) {
+  try {
+    return identify(body);
+  } catch (error) {
+    if (!(error instanceof TransversionError)) throw error;
+    // The fault is ours, and the next call works.
+    if (error.code === "internal") throw new Refusal(500, error.code, error.message);
+    return undefined;
+  }
+}
+
+/**
+ * The happenings of an event, each once.
+ *
+ * @param {Relay} relay
+ * @param {Identity} identity
+ * @returns {Promise<Happening[]>}
+ */
+async function happeningsOf({ name }, identity) {
+  /** @type {Map<string, { isCertain: boolean, indexes: number[] }>} */
+  const found = new Map();
+  for (const [index, { key, isCertain }] of identity.happenings.entries()) {
+    const known = found.get(key) ?? { isCertain, indexes: [] };
+    known.indexes.push(index);
+    found.set(key, known);
+  }
+  return Promise.all([...found].map(async ([key, { isCertain, indexes }]) => {
+    const hash = await keyOf(name, new TextEncoder().encode(key));
+    return { place: `upgrade/${name}/seen/${hash}`, hash, isCertain, indexes };
+  }));
+}
+
+/**
+ * The event with these of its elements: itself, where these are all.
+ *
+ * @param {Arrival} arrival
+ * @param {number[]} indexes
+ */
+function part({ body, happenings }, indexes) {
+  const all = happenings.reduce((sum, one) => sum + one.indexes.length, 0);
+  return indexes.length === all ? body : pick(body, indexes);
+}
+
+/** @param {Uint8Array} body @param {Identity} identity @returns {Named} */
+function nameOf(body, { trigger }) {
+  const was = detect(body).trigger;
+  return { trigger: String(shown(trigger)), ...(was !== trigger && { was: shown(was) }) };
+}
+
+/**
+ * Whether the older version has no such event.
+ *
+ * @param {Uint8Array} body
+ * @param {Identity["version"]} to
+ */
+function isWithheld(body, to) {
+  try {
+    return translateEvent(body, { to }).outcome === "withheld";
+  } catch (error) {
+    // What cannot be translated is refused where it is to be delivered.
+    if (!(error instanceof TransversionError)) throw error;
+    return false;
+  }
+}
