@@ -62,7 +62,7 @@ dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); 
 dl div { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }
 dt { color: var(--soft); font-size: .875rem; }
 dd { margin: 0; font-size: 1.375rem; font-variant-numeric: tabular-nums; }
-article dl { grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)); margin-top: .75rem; }
+article dl { grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); margin-top: .75rem; }
 article dl div { background: none; border: 0; padding: 0; }
 article dd { font-size: 1.125rem; }
 .bad dt, .bad dd { color: var(--bad); font-weight: 600; }
@@ -73,6 +73,9 @@ caption { text-align: left; color: var(--soft); padding-bottom: .25rem; }
 th, td { text-align: left; vertical-align: top; border-top: 1px solid var(--line); padding: .375rem .75rem .375rem 0; }
 td.number, th.number { text-align: right; padding-right: 1rem; font-variant-numeric: tabular-nums; width: 4rem; }
 td code { overflow-wrap: anywhere; }
+@media (max-width: 40rem) { thead { position: absolute; clip-path: inset(50%); } tr { display: flex; flex-wrap: wrap;
+  gap: 0 1rem; padding: .375rem 0; border-top: 1px solid var(--line); } td, td.number { border: 0; padding: 0; width: auto; }
+  td:first-child { flex-basis: 100%; } td[data-name]::before { content: attr(data-name) " "; color: var(--soft); } }
 code { font-family: ui-monospace, monospace; font-size: .9375em; }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; margin: 0;
   overflow-wrap: anywhere; white-space: pre-wrap; font: .875rem/1.5 ui-monospace, monospace; }
@@ -180,7 +183,7 @@ function countsOf(counts, columns) {
 function tableOf(differences) {
   const rows = differences.map(({ at, kind, count, isExpected }) =>
     `<tr${isExpected ? ' class="soft"' : ""}><td><code>${text(at || "(root)")}</code></td><td>${text(WORDS[kind])}</td>`
-      + `<td>${isExpected ? "yes" : "<b>no</b>"}</td><td class="number">${count}</td></tr>`);
+      + `<td data-name="Expected">${isExpected ? "yes" : "<b>no</b>"}</td><td data-name="Pairs" class="number">${count}</td></tr>`);
   return `<table>
 <caption>Where the old event, translated, and the new one differ</caption>
 <thead><tr><th scope="col">Place</th><th scope="col">How</th><th scope="col">Expected</th><th scope="col" class="number">Pairs</th></tr></thead>
@@ -195,9 +198,9 @@ function heading(phase) {
   return phase === "done" ? "Done" : "Safe to go on";
 }
 
-/** @param {Phase} phase */
+/** The phase that one may want to call for: the next one, and at the end the way back. @param {Phase} phase */
 function next(phase) {
-  return { old: "new", either: "new", new: "done", done: "done" }[phase];
+  return { old: "new", either: "new", new: "done", done: "new" }[phase];
 }
 
 /** A time of ours, as people read it. @param {string} time */
