@@ -238,6 +238,67 @@ export interface Change {
   readonly kinds: readonly ("event" | "request" | "response")[];
 }
 
+/** Whose events are delivered: of the old webhook, of either (the first of two twins), of the new one; `done` when the old one is gone. */
+export type Phase = "old" | "either" | "new" | "done";
+
+/** One of two webhooks that tell of everything: that of the older version, and that of the newer one. */
+export type Webhook = "old" | "new";
+
+/** What an event is about, as {@link identify} tells. */
+export interface Identity {
+  /** The version of the event, which tells by which webhook it came. */
+  readonly version: Version;
+  /** Its trigger, as the newest version calls it. */
+  readonly trigger: string;
+  /** What it is about: one happening, or one for each of its messages, postbacks or payments. */
+  readonly happenings: readonly Happening[];
+}
+
+/** One thing that happened. */
+export interface Happening {
+  /** What all events about it have in common, and events about others have not. It may be long: keep a hash of it. */
+  readonly key: string;
+  /** Whether no other happening can have this key. */
+  readonly isCertain: boolean;
+}
+
+/** An event about a happening has arrived. */
+export interface Arrival {
+  phase: Phase;
+  webhook: Webhook;
+  isCertain: boolean;
+}
+
+/**
+ * What is to be done about an event. `deliver` it, and call {@link accepted} when the receiver has answered 2xx. `wait`:
+ * hold it back and let its sender come again (503). `held`: its twin was delivered (2xx). `duplicate`: it was delivered
+ * before, and this is a retry (2xx).
+ */
+export type Verdict = "deliver" | "wait" | "held" | "duplicate";
+
+/** A place at which twins differ. */
+export interface Difference {
+  /** The place: a JSON Pointer (RFC 6901). */
+  readonly at: string;
+  /** `value`: both have something there. Else only the translation of the old event has it, or only the new event. */
+  readonly kind: "value" | "old_only" | "new_only";
+  /**
+   * Whether it was to be expected: the translation said that it does not know what stands there, or the newer version is
+   * documented to send something else, or the new event has a member more.
+   */
+  readonly isExpected: boolean;
+}
+
+/** Of what webhook the new event is. */
+export interface TwinOptions {
+  /** The version of the new event; the newest if not set. */
+  to?: Version | undefined;
+  /** The new webhook has `includeFullAppUser`. */
+  includeFullAppUser?: boolean | undefined;
+  /** The new webhook has `includeClient`. */
+  includeClient?: boolean | undefined;
+}
+
 /** The kinds of {@link TransversionError}. */
 export type ErrorCode =
   | "invalid_json"
@@ -327,6 +388,53 @@ export interface Translator {
 
   /** The changes between two versions, oldest first; without versions, all of them. */
   changes(from?: Version, to?: Version): Change[];
+
+  /**
+   * Tells which happenings an event is about. The events of two webhooks about one happening have its key in common, and
+   * so has a retry.
+   *
+   * @example
+   * ```js
+   * const old = '{"trigger":"delivery:success","messages":[{"_id":"a"}],"destination":{"type":"line"}}';
+   * const twin = '{"trigger":"message:delivery:channel","message":{"_id":"a"},"destination":{"type":"line"}}';
+   * identify(old).happenings[0].key === identify(twin).happenings[0].key; // true
+   * ```
+   * @throws {@link TransversionError} as {@link detect} does, and for what is no event of a known version.
+   */
+  identify(event: Body): Identity;
+
+  /**
+   * The event with those of its messages, postbacks or payments that are about the happenings of these indexes, and all
+   * else byte for byte. Where that is all of them, it is the very `Uint8Array` that came in.
+   *
+   * @throws {@link TransversionError} as {@link identify} does.
+   */
+  pick(event: Body, indexes: readonly number[]): Payload;
+
+  /**
+   * Says what is to be done about an event, by what was seen of its happening: a number that is 0 at first, and which you
+   * keep.
+   *
+   * @example
+   * ```js
+   * const old = { phase: "old", webhook: "old", isCertain: true };
+   * let { verdict, seen } = arrive(0, old); // deliver
+   * seen = accepted(seen, old);
+   * arrive(seen, { ...old, webhook: "new" }).verdict; // held
+   * ```
+   */
+  arrive(seen: number, arrival: Arrival): { verdict: Verdict; seen: number };
+
+  /** What was seen of a happening, once the receiver has accepted an event about it. */
+  accepted(seen: number, arrival: Pick<Arrival, "webhook" | "isCertain">): number;
+
+  /**
+   * Translates the event of the old webhook, and says where it is different from its twin of the new one: by value,
+   * members by name and elements by index.
+   *
+   * @throws {@link TransversionError} as {@link translateEvent} does for either.
+   */
+  compareTwins(old: Body, twin: Body, options?: TwinOptions): Difference[];
 }
 
 export const translateEvent: Translator["translateEvent"];
@@ -335,3 +443,8 @@ export const translateResponse: Translator["translateResponse"];
 export const translateObject: Translator["translateObject"];
 export const detect: Translator["detect"];
 export const changes: Translator["changes"];
+export const identify: Translator["identify"];
+export const pick: Translator["pick"];
+export const arrive: Translator["arrive"];
+export const accepted: Translator["accepted"];
+export const compareTwins: Translator["compareTwins"];

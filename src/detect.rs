@@ -128,7 +128,16 @@ pub fn detect(body: &[u8]) -> Result<Detection, Error> {
 
 /// Reads a body that must be an object.
 pub(crate) fn read_object<'a>(body: &'a [u8], options: &Options<'_>) -> Result<Document<'a>, Error> {
-    let document = Document::read(body, options.max_bytes, options.max_depth, looks_inside)?;
+    read_object_with(body, options, looks_inside)
+}
+
+/// The same, with the inside of other members indexed.
+pub(crate) fn read_object_with<'a>(
+    body: &'a [u8],
+    options: &Options<'_>,
+    is_open: fn(&str) -> bool,
+) -> Result<Document<'a>, Error> {
+    let document = Document::read(body, options.max_bytes, options.max_depth, is_open)?;
     match document.type_of(document.root()) {
         Type::Object => Ok(document),
         other => {

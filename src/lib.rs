@@ -5,7 +5,8 @@
 //!
 //! A payload walks one corridor: bytes → `json` (spans) → `detect` (which version, which event) → `versions` (floor by
 //! floor, through the rooms of each) → `splice` (bytes again), and leaves with its report. A floor is a version; a room
-//! is one breaking change, with a door up and a door down; no room knows another.
+//! is one breaking change, with a door up and a door down; no room knows another. Beside the corridor stands [`upgrade`],
+//! for those who receive the events of two versions at once.
 //!
 //! # The invariants
 //!
@@ -38,6 +39,7 @@ mod report;
 mod splice;
 mod supply;
 mod text;
+pub mod upgrade;
 mod versions;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm;

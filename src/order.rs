@@ -24,14 +24,19 @@ pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
 
 /// Of each of so many items, whether one before it is the same.
 pub(crate) fn twins(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<bool> {
-    let mut by_kind = ByKind { items: (0..length).collect(), compare };
-    // Names stand in no order, so that there is no use in hoping for it.
-    heapsort(&mut by_kind, length);
     let mut is_twin = vec![false; length];
-    for pair in by_kind.items.windows(2) {
+    for pair in ordered(length, compare).windows(2) {
         is_twin[pair[1]] = compare(pair[0], pair[1]).is_eq();
     }
     is_twin
+}
+
+/// The indexes of so many items in the order of these; those that are the same stay as they are.
+pub(crate) fn ordered(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut by_kind = ByKind { items: (0..length).collect(), compare };
+    // Names stand in no order, so that there is no use in hoping for it.
+    heapsort(&mut by_kind, length);
+    by_kind.items
 }
 
 /// A list that can be put in order, whatever it holds.
@@ -94,7 +99,7 @@ fn sift_down(list: &mut dyn List, mut parent: usize, end: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{sort, twins};
+    use super::{ordered, sort, twins};
     use alloc::collections::BTreeSet;
     use alloc::vec::Vec;
     use proptest::prelude::*;
@@ -106,6 +111,13 @@ mod tests {
             expected.sort();
             sort(&mut items);
             prop_assert_eq!(items, expected);
+        }
+
+        #[test]
+        fn indexes_are_ordered_as_a_stable_sort_would(items in prop::collection::vec(0..30_u8, 0..300)) {
+            let mut expected: Vec<usize> = (0..items.len()).collect();
+            expected.sort_by_key(|&index| items[index]);
+            prop_assert_eq!(ordered(items.len(), &|one, other| items[one].cmp(&items[other])), expected);
         }
 
         #[test]

@@ -460,6 +460,9 @@ impl<'a> Payload<'_, 'a> {
 
     /// Asks for the app user of the payload, for something of it, or for one of their messages.
     pub(crate) fn need(&mut self, at: &str, supply: SupplyName, message: Option<Place>, why: &'static str) {
+        if !self.options.report {
+            return;
+        }
         let Some(user) = self.find(self.root(), "appUser").and_then(|user| self.id(user)) else { return };
         let which = match message {
             Some(message) => match self.id(message) {
@@ -543,6 +546,9 @@ impl<'a> Payload<'_, 'a> {
 
     /// Writes a note at what is in an object or array, of which the caller writes the last token.
     fn note_within(&mut self, around: Place, begin: usize, note: Note<'_>, write_token: &dyn Fn(&mut Vec<u8>)) {
+        if !self.options.report {
+            return self.recorded.notes.leave_out();
+        }
         let texts = self.recorded.notes.texts();
         let start = texts.len();
         if self.around.0 == around {
@@ -561,6 +567,9 @@ impl<'a> Payload<'_, 'a> {
     }
 
     fn write_note(&mut self, place: usize, note: Note<'_>, at: &[u8]) {
+        if !self.options.report {
+            return self.recorded.notes.leave_out();
+        }
         let texts = self.recorded.notes.texts();
         let start = texts.len();
         texts.extend_from_slice(at);

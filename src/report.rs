@@ -214,6 +214,8 @@ pub struct Notes {
     reasons: Vec<Reason>,
     /// Of the notes that have them: where `to`, `from` and `value` end, each beginning where the one before it ends.
     extras: Vec<[Option<u32>; 3]>,
+    /// Whether there would be a note, if a report had been asked for.
+    are_left_out: bool,
 }
 
 /// A note, its texts exchanged for where they stand. Records are ordered as the report is; where two stand at one
@@ -346,6 +348,16 @@ impl Notes {
         });
         let payload = payload.and_then(one_higher);
         self.records.push(Record { order, at, reason: reason as u16, payload, extra });
+    }
+
+    /// Leaves a note out, because no report was asked for.
+    pub(crate) fn leave_out(&mut self) {
+        self.are_left_out = true;
+    }
+
+    /// Whether a note was left out.
+    pub(crate) fn are_left_out(&self) -> bool {
+        self.are_left_out
     }
 
     /// Whether the texts are longer than the records can tell.

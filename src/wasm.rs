@@ -2,7 +2,8 @@
 //!
 //! The module imports nothing and exports functions of numbers. The host writes the parts of a call (the body, a path,
 //! what it supplies) into buffers that [`part`] hands out, makes the call, and gets the address of an answer, which
-//! stays until the next call: the addresses and lengths of a text and of the payloads, as words of 32 bits.
+//! stays until the next call, as words of 32 bits: the address and length of a text, what the host must know of a
+//! translation at once, and the addresses and lengths of the payloads.
 //!
 //! The text holds all else, so that the host takes a whole report over in one go, and makes objects of it only if
 //! somebody asks: numbers six bits at a time, as letters; of a text its length in bytes, and itself; and of a text that
@@ -19,14 +20,17 @@ use core::panic::PanicInfo;
 use rlsf::SmallGlobalTlsf;
 use spin::Mutex;
 
-use crate::{Error, NoteKind, Options, Outcome, Request, Response, SupplyName, Translation, Version};
+use crate::upgrade::{Arrival, DifferenceKind, Phase, Seen, Verdict, Webhook};
+use crate::{Error, Need, NoteKind, Notes, Options, Outcome, Request, Response, SupplyName, Translation, Version};
 
 /// What stands for a number that was not given.
 const ABSENT: u32 = u32::MAX;
 
-/// The parts of a call, in order: the body, the method, the path, and what is supplied under each name.
+/// The parts of a call, in order: the body, the method, the path, and what is supplied under each name. A call that has
+/// no method may have something other in its stead.
 const BODY: usize = 0;
 const METHOD: usize = 1;
+const OTHER: usize = METHOD;
 const PATH: usize = 2;
 const SUPPLIES: usize = 3;
 const PARTS: usize = SUPPLIES + SupplyName::ALL.len();
@@ -57,11 +61,22 @@ struct Part {
 
 /// What a call gives back.
 struct Answer {
-    /// The address and the length of the text, how many payloads there are, and of each its address and length. One
-    /// that is the very input has neither: the host has it.
+    /// The address and the length of the text, the head, how many payloads there are, and of each its address and
+    /// length. One that is the very input has neither: the host has it.
     words: Vec<u32>,
+    head: Head,
     text: Vec<u8>,
 }
+
+/// What the host must know of a translation at once: how its report is told, its outcome, the two versions, and the
+/// addresses and lengths of its trigger and its endpoint, where these are among the known ones.
+type Head = [u32; 8];
+
+/// How a report is told.
+const REFUSED: u32 = 0;
+const NOTHING_TO_TELL: u32 = 1;
+const TOLD: u32 = 2;
+const LEFT_OUT: u32 = 3;
 
 /// Makes room for a part of the next call, and tells where: what stood there before, up to this length, still does.
 #[unsafe(no_mangle)]
@@ -87,6 +102,10 @@ extern "C" fn about() -> *const u32 {
         door.answer.constants(SupplyName::ALL.iter().map(|name| name.as_str()));
         door.answer.constants(Outcome::ALL.iter().map(|outcome| outcome.as_str()));
         door.answer.constants(NoteKind::ALL.iter().map(|kind| kind.as_str()));
+        door.answer.constants(Phase::ALL.iter().map(|phase| phase.as_str()));
+        door.answer.constants(Webhook::ALL.iter().map(|webhook| webhook.as_str()));
+        door.answer.constants(Verdict::ALL.iter().map(|verdict| verdict.as_str()));
+        door.answer.constants(DifferenceKind::ALL.iter().map(|kind| kind.as_str()));
         door.answer.end(&[])
     })
 }
@@ -117,9 +136,7 @@ extern "C" fn translate(
                 options.supply.set(name, bytes);
             }
         }
-        options.exact = flags & 1 != 0;
-        options.include_full_app_user = flags & 2 != 0;
-        options.include_client = flags & 4 != 0;
+        set_flags(&mut options, flags);
         for (limit, given) in [
             (&mut options.max_bytes, max_bytes),
             (&mut options.max_depth, max_depth),
@@ -142,12 +159,9 @@ extern "C" fn translate(
         match translation {
             Ok(translation) => {
                 answer.translation(&translation);
-                payloads.extend(translation.payloads.into_iter().map(|payload| match payload {
-                    Cow::Borrowed(_) => Vec::new(),
-                    Cow::Owned(payload) => payload,
-                }));
+                payloads.extend(translation.payloads.into_iter().map(owned));
             }
-            Err(error) => answer.error(&error),
+            Err(error) => answer.refusal(&error),
         }
         answer.end(payloads)
     })
@@ -201,6 +215,119 @@ extern "C" fn changes(given: u32) -> *const u32 {
     })
 }
 
+/// Tells which happenings an event is about.
+#[unsafe(no_mangle)]
+extern "C" fn identify() -> *const u32 {
+    with(|door| {
+        let Door { parts, answer, .. } = door;
+        answer.begin();
+        match crate::upgrade::identify(parts[BODY].bytes()) {
+            Ok(identity) => {
+                answer.number(1);
+                answer.number(identity.version as usize);
+                answer.text(Some(&identity.trigger));
+                answer.number(identity.happenings.len());
+                for happening in &identity.happenings {
+                    answer.text(Some(&happening.key));
+                    answer.number(happening.is_certain.into());
+                }
+            }
+            Err(error) => answer.error(&error),
+        }
+        answer.end(&[])
+    })
+}
+
+/// Leaves those of an event's elements whose indexes stand in the second part, as words of 32 bits.
+#[unsafe(no_mangle)]
+extern "C" fn pick() -> *const u32 {
+    with(|door| {
+        let Door { parts, answer, payloads } = door;
+        let (indexes, _) = parts[OTHER].bytes().as_chunks();
+        let indexes: Vec<usize> = indexes.iter().map(|&index| u32::from_le_bytes(index) as usize).collect();
+        payloads.clear();
+        answer.begin();
+        match crate::upgrade::pick(parts[BODY].bytes(), &indexes) {
+            Ok(picked) => {
+                answer.number(1);
+                payloads.push(owned(picked));
+            }
+            Err(error) => answer.error(&error),
+        }
+        answer.end(payloads)
+    })
+}
+
+/// Says what is to be done about an event in a phase, by an index among the phases, that came by one of the webhooks.
+#[unsafe(no_mangle)]
+extern "C" fn arrive(seen: u32, phase: u32, webhook: u32, is_certain: u32) -> *const u32 {
+    with(|door| {
+        let phase = Phase::ALL.get(phase as usize).copied().unwrap_or(Phase::Done);
+        let arrival = Arrival { phase, webhook: webhook_of(webhook), is_certain: is_certain != 0 };
+        let (verdict, seen) = Seen::from_bits(seen).arrive(arrival);
+        door.answer.begin();
+        for number in [1, verdict as usize, seen.bits() as usize] {
+            door.answer.number(number);
+        }
+        door.answer.end(&[])
+    })
+}
+
+/// Says what has been seen of a happening once the receiver has accepted it.
+#[unsafe(no_mangle)]
+extern "C" fn accepted(seen: u32, webhook: u32, is_certain: u32) -> *const u32 {
+    with(|door| {
+        let seen = Seen::from_bits(seen).accepted(webhook_of(webhook), is_certain != 0);
+        door.answer.begin();
+        door.answer.number(1);
+        door.answer.number(seen.bits() as usize);
+        door.answer.end(&[])
+    })
+}
+
+/// Compares an event of the old webhook with its twin, which is the second part.
+#[unsafe(no_mangle)]
+extern "C" fn compare(to: u32, flags: u32) -> *const u32 {
+    with(|door| {
+        let Door { parts, answer, .. } = door;
+        let mut options = Options::to(version(to).unwrap_or(Version::NEWEST));
+        set_flags(&mut options, flags);
+        answer.begin();
+        match crate::upgrade::compare(parts[BODY].bytes(), parts[OTHER].bytes(), &options) {
+            Ok(differences) => {
+                answer.number(1);
+                answer.number(differences.len());
+                for difference in &differences {
+                    answer.text(Some(&difference.at));
+                    answer.number(difference.kind as usize);
+                    answer.number(difference.is_expected.into());
+                }
+            }
+            Err(error) => answer.error(&error),
+        }
+        answer.end(&[])
+    })
+}
+
+fn webhook_of(index: u32) -> Webhook {
+    if index == 0 { Webhook::Old } else { Webhook::New }
+}
+
+fn set_flags(options: &mut Options<'_>, flags: u32) {
+    options.exact = flags & 1 != 0;
+    options.include_full_app_user = flags & 2 != 0;
+    options.include_client = flags & 4 != 0;
+    options.report = flags & 8 == 0;
+}
+
+/// A payload for the host; nothing, where it is the very input.
+fn owned(payload: Cow<'_, [u8]>) -> Vec<u8> {
+    match payload {
+        Cow::Borrowed(_) => Vec::new(),
+        Cow::Owned(payload) => payload,
+    }
+}
+
 fn with<T>(call: impl FnOnce(&mut Door) -> T) -> T {
     // There is one thread, and no call calls another. A call that was cut off has left the lock behind, and what it has
     // left half done is not to be used: the next one must not wait for it.
@@ -235,7 +362,7 @@ impl Door {
     const fn new() -> Self {
         Self {
             parts: [const { Part { buffer: Vec::new(), length: 0 } }; PARTS],
-            answer: Answer { words: Vec::new(), text: Vec::new() },
+            answer: Answer { words: Vec::new(), head: [0; _], text: Vec::new() },
             payloads: Vec::new(),
         }
     }
@@ -254,7 +381,9 @@ impl Answer {
     }
 
     fn end(&mut self, payloads: &[Vec<u8>]) -> *const u32 {
-        self.words.extend_from_slice(&[self.text.as_ptr() as u32, self.text.len() as u32, payloads.len() as u32]);
+        self.words.extend_from_slice(&[self.text.as_ptr() as u32, self.text.len() as u32]);
+        self.words.extend_from_slice(&self.head);
+        self.words.push(payloads.len() as u32);
         for payload in payloads {
             self.words.extend_from_slice(&[payload.as_ptr() as u32, payload.len() as u32]);
         }
@@ -299,6 +428,11 @@ impl Answer {
         self.text.extend_from_slice(text.unwrap_or_default().as_bytes());
     }
 
+    fn refusal(&mut self, error: &Error) {
+        self.head = [REFUSED; _];
+        self.error(error);
+    }
+
     fn error(&mut self, error: &Error) {
         self.number(0);
         self.constant(error.code().as_str());
@@ -308,20 +442,39 @@ impl Answer {
     }
 
     fn translation(&mut self, translation: &Translation<'_>) {
-        self.number(1);
-        self.number(translation.outcome as usize);
-        self.number(translation.from as usize);
-        self.number(translation.to as usize);
+        let Translation { outcome, from, to, ref trigger, endpoint, ref path, ref notes, ref needs, .. } = *translation;
+        let told = match notes.is_empty() && needs.is_empty() {
+            true if notes.are_left_out() => LEFT_OUT,
+            true => NOTHING_TO_TELL,
+            false => TOLD,
+        };
         // Most triggers are known, and then the host knows the text already.
-        let trigger = translation.trigger.as_deref();
-        let known = trigger.and_then(|trigger| translation.from.known_trigger(trigger));
-        self.constant(known.unwrap_or_default());
-        self.text(if known.is_some() { None } else { trigger });
-        self.constant(translation.endpoint.unwrap_or_default());
-        self.text(translation.path.as_deref());
+        let trigger = trigger.as_deref();
+        let known = trigger.and_then(|trigger| from.known_trigger(trigger));
+        let [trigger_at, endpoint_at] = [known, endpoint].map(Option::unwrap_or_default);
+        self.head = [
+            told,
+            outcome as u32,
+            from as u32,
+            to as u32,
+            trigger_at.as_ptr() as u32,
+            trigger_at.len() as u32,
+            endpoint_at.as_ptr() as u32,
+            endpoint_at.len() as u32,
+        ];
+        let unknown = trigger.filter(|_| known.is_none());
+        if told != TOLD && unknown.is_none() && path.is_none() {
+            return;
+        }
+        self.text(unknown);
+        self.text(path.as_deref());
+        if told == TOLD {
+            self.report(notes, needs);
+        }
+    }
 
-        let (reasons, notes) = translation.notes.kept();
-        self.number(usize::from(notes.len() > 0 || !translation.needs.is_empty()));
+    fn report(&mut self, notes: &Notes, needs: &[Need]) {
+        let (reasons, notes) = notes.kept();
         self.number(reasons.len());
         for &(kind, change, why) in reasons {
             self.number(kind as usize);
@@ -336,8 +489,8 @@ impl Answer {
             self.numbers([reason, payload, at, to, from, value]);
             self.text.extend_from_slice(texts);
         }
-        self.number(translation.needs.len());
-        for need in &translation.needs {
+        self.number(needs.len());
+        for need in needs {
             for text in [need.supply.as_str(), need.method, need.pick, need.why] {
                 self.constant(text);
             }

@@ -101,6 +101,23 @@ fn nothing_is_said_twice() {
 }
 
 #[test]
+fn without_a_report_all_else_is_the_same() {
+    hold(scenes(), |scene| {
+        let options = Options { report: false, ..scene.wish.options() };
+        let unread = scene.call.translate(scene.body.as_bytes(), &options);
+        match (scene.translate(), unread) {
+            (Ok(told), Ok(unread)) => {
+                prop_assert!(unread.notes.is_empty() && unread.needs.is_empty());
+                prop_assert_eq!((unread.outcome, unread.from, unread.kind), (told.outcome, told.from, told.kind));
+                prop_assert_eq!((&unread.payloads, &unread.path), (&told.payloads, &told.path));
+            }
+            (told, unread) => prop_assert_eq!(told.err(), unread.err()),
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn notes_stand_in_the_order_of_the_timeline_and_of_the_text() {
     let timeline: Vec<&str> = changes(Version::V1, Version::V1_1).iter().map(|change| change.id).collect();
     hold_of_translations(scenes(), |told| {

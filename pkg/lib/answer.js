@@ -1,6 +1,10 @@
 // An answer of the module: one text, of which numbers, texts and constants are read from the beginning to the end.
 
-/** Reads a text that never changes, by its address and length. @typedef {(address: number, length: number) => string} Constant */
+/**
+ * Reads a text that never changes, by its address and length; nothing where it is empty.
+ *
+ * @typedef {(address: number, length: number) => string | undefined} Constant
+ */
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -66,9 +70,7 @@ export class Answer {
 
   /** A text that never changes; nothing where it is empty. */
   constant() {
-    const address = this.number();
-    const length = this.number();
-    return length === 0 ? undefined : this.#constant(address, length);
+    return this.#constant(this.number(), this.number());
   }
 
   /**

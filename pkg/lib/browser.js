@@ -10,6 +10,7 @@ if (!response.ok) throw new Error(`${url} cannot be fetched (${response.status})
 
 export const {
   translateEvent, translateRequest, translateResponse, translateObject, detect, changes,
+  identify, pick, arrive, accepted, compareTwins,
 } = createTranslator(await compile(await response.arrayBuffer()));
 
 export { TransversionError } from "./error.js";

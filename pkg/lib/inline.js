@@ -7,6 +7,7 @@ const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 export const {
   translateEvent, translateRequest, translateResponse, translateObject, detect, changes,
+  identify, pick, arrive, accepted, compareTwins,
 } = createTranslator(new WebAssembly.Module(bytes));
 
 export { TransversionError } from "./error.js";

@@ -32,7 +32,7 @@ export function readOptions(options, versions, supplies) {
     switch (name) {
       case "to":
       case "from":
-        settings[name] = version(value, name, versions);
+        settings[name] = oneOf(value, name, versions);
         break;
       case "exact":
         settings.flags |= flag(value, name, 1);
@@ -55,7 +55,7 @@ export function readOptions(options, versions, supplies) {
         throw invalid("there is an option of unknown name");
     }
   }
-  if (settings.to === ABSENT) version(undefined, "to", versions);
+  if (settings.to === ABSENT) oneOf(undefined, "to", versions);
   return settings;
 }
 
@@ -136,20 +136,22 @@ function text(given, name, wrong = invalid) {
  * @param {string} what
  * @returns {Record<string, unknown>}
  */
-function members(given, what) {
+export function members(given, what) {
   if (given !== null && typeof given === "object") return /** @type {Record<string, unknown>} */ (given);
   throw invalid(`\`${what}\` must be an object`);
 }
 
 /**
+ * The index of a word among those that are known.
+ *
  * @param {unknown} given
  * @param {string} name
- * @param {string[]} versions
+ * @param {string[]} known
  */
-function version(given, name, versions) {
-  const index = versions.indexOf(/** @type {string} */ (given));
+export function oneOf(given, name, known) {
+  const index = known.indexOf(/** @type {string} */ (given));
   if (index >= 0) return index;
-  throw invalid(`\`${name}\` must be one of ${versions.map((known) => `"${known}"`).join(", ")}`);
+  throw invalid(`\`${name}\` must be one of ${known.map((word) => `"${word}"`).join(", ")}`);
 }
 
 /**
@@ -157,7 +159,7 @@ function version(given, name, versions) {
  * @param {string} name
  * @param {number} bit
  */
-function flag(given, name, bit) {
+export function flag(given, name, bit) {
   if (typeof given === "boolean") return given ? bit : 0;
   throw invalid(`\`${name}\` must be true or false`);
 }
@@ -185,5 +187,16 @@ function supply(given, supplies) {
   });
 }
 
+/**
+ * A whole number of at most 32 bits.
+ *
+ * @param {unknown} given
+ * @param {string} name
+ */
+export function word(given, name) {
+  if (Number.isInteger(given) && Number(given) >>> 0 === given) return given;
+  throw invalid(`\`${name}\` must be a whole number from 0 to 4294967295`);
+}
+
 /** @param {string} message */
-const invalid = (message) => new TransversionError("invalid_option", message);
+export const invalid = (message) => new TransversionError("invalid_option", message);

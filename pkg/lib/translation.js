@@ -3,68 +3,69 @@
 /**
  * @typedef {import("./answer.js").Answer} Answer
  * @typedef {{ kind: string, change: string, why: string }} Reason What many notes say alike.
+ * @typedef {{ notes: object[], needs: object[] }} Report
  * @typedef {{ versions: string[], outcomes: string[], noteKinds: string[] }} Words What answers give the number of.
  */
 
 // White space and a byte order mark belong to a payload; bytes that are no text are not shown as one.
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/**
+ * Where a translation keeps what tells its report. A private member could not be found through a proxy, and a getter
+ * that knew its report by itself would be another one for each translation, of which engines remember all.
+ */
+const TELL = Symbol("tell");
+
+/** @typedef {{ [TELL]: () => Report }} Telling */
+
 /** Gives an object a member of its own that is worked out when it is read. `defineProperty` takes several times as long. */
-const defineGetter = /** @type {(this: object, name: string, get: () => unknown) => void} */ (
+const defineGetter = /** @type {(this: object, name: string, get: (this: Telling) => unknown) => void} */ (
   /** @type {any} */ (Object.prototype).__defineGetter__
 );
 
-export class Translation {
-  #answer;
-  #words;
-  /** @type {{ notes: object[], needs: object[] } | undefined} */
-  #report;
+/** @this {Telling} */
+function getNotes() {
+  return this[TELL]().notes;
+}
 
+/** @this {Telling} */
+function getNeeds() {
+  return this[TELL]().needs;
+}
+
+export class Translation {
   /**
+   * @param {string | undefined} outcome
+   * @param {string | undefined} from
+   * @param {string | undefined} to
    * @param {string} kind
-   * @param {Answer} answer
-   * @param {Words} words
+   * @param {string | undefined} trigger
+   * @param {string | undefined} endpoint
    * @param {Uint8Array[]} payloads
+   * @param {string | undefined} path
+   * @param {(() => Report) | undefined} tell Reads the report, where there is one.
    */
-  constructor(kind, answer, words, payloads) {
-    this.outcome = words.outcomes[answer.number()];
-    this.from = words.versions[answer.number()];
-    this.to = words.versions[answer.number()];
+  constructor(outcome, from, to, kind, trigger, endpoint, payloads, path, tell) {
+    this.outcome = outcome;
+    this.from = from;
+    this.to = to;
     this.kind = kind;
-    const known = answer.constant();
-    const trigger = answer.text() ?? known;
     if (trigger !== undefined) this.trigger = trigger;
-    const endpoint = answer.constant();
     if (endpoint !== undefined) this.endpoint = endpoint;
     this.payloads = payloads;
-    const path = answer.text();
     if (path !== undefined) this.path = path;
-    if (answer.number() === 0) {
+    if (tell) {
+      /** @type {Report | undefined} */
+      let report;
+      Object.defineProperty(this, TELL, { value: () => (report ??= tell()) });
+      defineGetter.call(this, "notes", getNotes);
+      defineGetter.call(this, "needs", getNeeds);
+    } else {
       /** @type {object[]} */
       this.notes = [];
       /** @type {object[]} */
       this.needs = [];
-    } else {
-      // They do not ask for `this`, which is a proxy where somebody puts one around a translation.
-      defineGetter.call(this, "notes", () => this.#read().notes);
-      defineGetter.call(this, "needs", () => this.#read().needs);
     }
-    this.#answer = answer;
-    this.#words = words;
-  }
-
-  #read() {
-    if (!this.#report) {
-      // A copy, so that a read that fails for want of memory can be made again.
-      const answer = this.#answer.copy();
-      const { noteKinds } = this.#words;
-      const reasons = answer.list(() => {
-        return { kind: noteKinds[answer.number()], change: answer.constant(), why: answer.constant() };
-      });
-      const notes = answer.list(() => note(answer, /** @type {Reason} */ (reasons[answer.number()])));
-      this.#report = { notes, needs: answer.list(() => need(answer)) };
-    }
-    return this.#report;
   }
 
   /** @param {number} [index] */
@@ -84,6 +85,21 @@ export class Translation {
     const { payloads, ...report } = this;
     return report;
   }
+}
+
+/**
+ * Makes objects of the report that an answer goes on with.
+ *
+ * @param {Answer} answer
+ * @param {Words} words
+ * @returns {Report}
+ */
+export function readReport(answer, { noteKinds }) {
+  const reasons = answer.list(() => {
+    return { kind: noteKinds[answer.number()], change: answer.constant(), why: answer.constant() };
+  });
+  const notes = answer.list(() => note(answer, /** @type {Reason} */ (reasons[answer.number()])));
+  return { notes, needs: answer.list(() => need(answer)) };
 }
 
 /** @param {Answer} answer @param {Reason} reason */

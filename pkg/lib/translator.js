@@ -3,7 +3,9 @@
 import { Answer } from "./answer.js";
 import { TransversionError, wrongArgument } from "./error.js";
 import { ABSENT, readBody, readCall, readOptions } from "./options.js";
-import { Translation } from "./translation.js";
+import { SMALL, keep } from "./shelf.js";
+import { Translation, readReport } from "./translation.js";
+import { createUpgrade } from "./upgrade.js";
 
 /**
  * What the module exports: functions of numbers. An address is a number too, with a sign where it is beyond 2 GiB.
@@ -18,12 +20,30 @@ import { Translation } from "./translation.js";
  *   ): number,
  *   detect(): number,
  *   changes(given: number): number,
+ *   identify(): number,
+ *   pick(): number,
+ *   arrive(seen: number, phase: number, webhook: number, isCertain: number): number,
+ *   accepted(seen: number, webhook: number, isCertain: number): number,
+ *   compare(to: number, flags: number): number,
  * }} Exports
  * @typedef {import("../index.js").Translator} Translator
  * @typedef {import("./translation.js").Words} Words
- * @typedef {Words & { maxBytes: number, supplies: string[] }} Known What the caller must know of the module.
+ * @typedef {{ method: string, path: string, status: number }} Of Of which API call a body is.
+ * @typedef {import("./translation.js").Report} Report
+ * @typedef {import("./upgrade.js").UpgradeWords} UpgradeWords
+ * @typedef {Words & UpgradeWords & { maxBytes: number, supplies: string[] }} Known What the caller must know of the module.
  * @typedef {import("./options.js").Settings} Settings
  * @typedef {Uint8Array | string} Bytes
+ */
+
+/**
+ * What comes of a translation: numbers and addresses, of which the module makes no text, and the payloads.
+ *
+ * @typedef {{
+ *   told: number, outcome: number, from: number, to: number,
+ *   trigger: number, triggerLength: number, endpoint: number, endpointLength: number,
+ *   answer: Answer | undefined, payloads: Uint8Array[],
+ * }} Made
  */
 
 /** The parts of a call, as the module numbers them; the supplies come after them. */
@@ -35,6 +55,17 @@ const [FROM, TO] = [METHOD, PATH];
 /** The kinds of payloads, as the module numbers them. */
 const KINDS = /** @type {const} */ (["event", "request", "response"]);
 const [EVENT, REQUEST, RESPONSE] = /** @type {const} */ ([0, 1, 2]);
+
+/** The words of an answer: those of its text, of what is known of a translation at once, and of its payloads. */
+const TEXT = 0;
+const HEAD = 2;
+const PAYLOADS = 10;
+
+/** How the report of a translation is told, as the module numbers it: not at all, or in the text, or left out. */
+const [REFUSED, , TOLD, LEFT_OUT] = /** @type {const} */ ([0, 1, 2, 3]);
+
+/** The flag of a call whose report is left out. */
+const WITHOUT_REPORT = 8;
 
 /** A longer text is not written where it is read, because there it would need three times its room. */
 const SHORT = 1 << 16;
@@ -106,6 +137,7 @@ export function createTranslator(module) {
 
   /** @param {number} address @param {number} length */
   function constant(address, length) {
+    if (length === 0) return undefined;
     // Two texts may begin at one address, if the one is the beginning of the other.
     let text = constants.get(address);
     if (text?.length !== length) {
@@ -126,6 +158,10 @@ export function createTranslator(module) {
         supplies: answer.list(constant),
         outcomes: answer.list(constant),
         noteKinds: answer.list(constant),
+        phases: answer.list(constant),
+        webhooks: answer.list(constant),
+        verdicts: answer.list(constant),
+        differenceKinds: answer.list(constant),
       };
     }
     return known;
@@ -165,8 +201,8 @@ export function createTranslator(module) {
    */
   function take(wasm, answer) {
     look(wasm);
-    const at = word(answer, 0);
-    return new Answer(bytes.subarray(at, at + word(answer, 1)), constant);
+    const at = word(answer, TEXT);
+    return new Answer(bytes.subarray(at, at + word(answer, TEXT + 1)), constant);
   }
 
   /**
@@ -178,9 +214,9 @@ export function createTranslator(module) {
   function takePayloads(answer, body) {
     const unchanged = () => (typeof body === "string" ? encoder.encode(body) : /** @type {Uint8Array} */ (body));
     const payloads = [];
-    for (let index = 0; index < word(answer, 2); index += 1) {
-      const at = word(answer, 3 + 2 * index);
-      const length = word(answer, 4 + 2 * index);
+    for (let index = 0; index < word(answer, PAYLOADS); index += 1) {
+      const at = word(answer, PAYLOADS + 1 + 2 * index);
+      const length = word(answer, PAYLOADS + 2 + 2 * index);
       payloads.push(length === 0 ? unchanged() : bytes.slice(at, at + length));
     }
     return payloads;
@@ -192,16 +228,36 @@ export function createTranslator(module) {
   }
 
   /**
+   * Asks about payloads, of which the first is the body of the call.
+   *
+   * @param {Bytes[]} parts
+   * @param {(wasm: Exports) => number} make
+   */
+  function ask(parts, make) {
+    const { maxBytes } = about();
+    /** @type {[Answer, Uint8Array[]]} */
+    const [answer, payloads] = call((wasm) => {
+      parts.forEach((part, index) => write(wasm, index, part, maxBytes));
+      const at = make(wasm);
+      return [take(wasm, at), takePayloads(at, parts[BODY])];
+    });
+    return { answer: accepted(answer), payloads };
+  }
+
+  /**
+   * Makes the call of a translation, and takes over what comes of it.
+   *
    * @param {0 | 1 | 2} kind
    * @param {Settings} settings
    * @param {Bytes | undefined} body
-   * @param {{ method: string, path: string, status: number }} [of]
+   * @param {Of | undefined} of
+   * @param {number} flags Further ones.
+   * @returns {Made}
    */
-  function translate(kind, settings, body, of) {
+  function make(kind, settings, body, of, flags) {
     const { maxBytes, supplies } = about();
     const limit = settings.maxBytes === ABSENT ? maxBytes : settings.maxBytes;
-    /** @type {[Answer, Uint8Array[]]} */
-    const [answer, payloads] = call((wasm) => {
+    return call((wasm) => {
       let given = 0;
       const give = (/** @type {number} */ index, /** @type {Bytes} */ part, /** @type {number} */ most) => {
         write(wasm, index, part, most);
@@ -214,12 +270,55 @@ export function createTranslator(module) {
       }
       for (const [name, part] of settings.supply) give(SUPPLIES + supplies.indexOf(name), part, limit);
       const at = wasm.translate(
-        kind, given, settings.to, settings.from, settings.flags, of ? of.status : 0,
+        kind, given, settings.to, settings.from, settings.flags | flags, of ? of.status : 0,
         settings.maxBytes, settings.maxDepth, settings.maxOutputBytes,
       );
-      return [take(wasm, at), takePayloads(at, body)];
+      look(wasm);
+      return {
+        told: word(at, HEAD),
+        outcome: word(at, HEAD + 1),
+        from: word(at, HEAD + 2),
+        to: word(at, HEAD + 3),
+        trigger: word(at, HEAD + 4),
+        triggerLength: word(at, HEAD + 5),
+        endpoint: word(at, HEAD + 6),
+        endpointLength: word(at, HEAD + 7),
+        answer: word(at, TEXT + 1) > 0 ? take(wasm, at) : undefined,
+        payloads: takePayloads(at, body),
+      };
     });
-    return new Translation(KINDS[kind], accepted(answer), about(), payloads);
+  }
+
+  /**
+   * Translates. The report of a small payload takes about as long as all else, so it is left out, and the call is made
+   * again when somebody reads it.
+   *
+   * @param {0 | 1 | 2} kind
+   * @param {Settings} settings
+   * @param {Bytes | undefined} body
+   * @param {Of} [of]
+   */
+  function translate(kind, settings, body, of) {
+    const isSmall = body !== undefined && body.length <= SMALL && settings.supply.length === 0;
+    const made = make(kind, settings, body, of, isSmall ? WITHOUT_REPORT : 0);
+    const { told, answer } = made;
+    if (told === REFUSED) accepted(/** @type {Answer} */ (answer));
+    const words = about();
+    const { outcomes, versions } = words;
+    const trigger = answer?.text() ?? constant(made.trigger, made.triggerLength);
+    const endpoint = constant(made.endpoint, made.endpointLength);
+    const path = answer?.text();
+    /** @type {(() => Report) | undefined} */
+    let tell;
+    // Of a copy, so that a read that fails for want of memory can be made again.
+    if (told === TOLD) tell = () => readReport(/** @type {Answer} */ (answer).copy(), words);
+    if (told === LEFT_OUT) {
+      const kept = typeof body === "string" ? body : keep(/** @type {Uint8Array} */ (body));
+      tell = () => toldOf(make(kind, settings, kept, of, 0), words);
+    }
+    return new Translation(
+      outcomes[made.outcome], versions[made.from], versions[made.to], KINDS[kind], trigger, endpoint, made.payloads, path, tell,
+    );
   }
 
   /** @param {unknown} options */
@@ -262,13 +361,7 @@ export function createTranslator(module) {
 
     /** @param {unknown} body */
     detect(body) {
-      const { maxBytes } = about();
-      const given = readBody(body);
-      const answer = call((wasm) => {
-        write(wasm, BODY, given, maxBytes);
-        return take(wasm, wasm.detect());
-      });
-      accepted(answer);
+      const { answer } = ask([readBody(body)], (wasm) => wasm.detect());
       const [kind, by, version, trigger] = [answer.constant(), answer.constant(), answer.text(), answer.text()];
       return { kind, ...(version !== undefined && { version }), ...(trigger !== undefined && { trigger }), by };
     },
@@ -289,6 +382,8 @@ export function createTranslator(module) {
         return { id, version, title, why, source, kinds: answer.list(() => answer.constant()) };
       });
     },
+
+    ...createUpgrade(ask, about),
   };
   return /** @type {Translator} */ (/** @type {unknown} */ (translator));
 }
@@ -300,7 +395,30 @@ export function createTranslator(module) {
  */
 function accepted(answer) {
   if (answer.number() === 1) return answer;
+  throw refusal(answer);
+}
+
+/**
+ * The report of a call that was made again for its sake.
+ *
+ * @param {Made} made
+ * @param {Words} words
+ */
+function toldOf({ told, answer }, words) {
+  if (told !== TOLD || !answer) return { notes: [], needs: [] };
+  // The trigger and the path stand before it.
+  answer.text();
+  answer.text();
+  return readReport(answer, words);
+}
+
+/**
+ * The error that the module answers.
+ *
+ * @param {Answer} answer
+ */
+function refusal(answer) {
   const code = /** @type {import("../index.js").ErrorCode} */ (answer.constant());
   const message = /** @type {string} */ (answer.text());
-  throw new TransversionError(code, message, { offset: answer.optional(), at: answer.text() });
+  return new TransversionError(code, message, { offset: answer.optional(), at: answer.text() });
 }

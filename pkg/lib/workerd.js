@@ -5,6 +5,7 @@ import { createTranslator } from "./translator.js";
 
 export const {
   translateEvent, translateRequest, translateResponse, translateObject, detect, changes,
+  identify, pick, arrive, accepted, compareTwins,
 } = createTranslator(module);
 
 export { TransversionError } from "./error.js";

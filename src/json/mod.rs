@@ -21,6 +21,7 @@
 //! Only `serde_json` with raw keys and this one read all that RFC 8259 allows, refuse all else, and lose nothing. It has
 //! no unsafe code, and it is the one part where the project needs to be its own master.
 
+mod number;
 mod reader;
 mod scan;
 mod text;
@@ -33,8 +34,9 @@ use core::num::NonZeroU32;
 use core::ops::Range;
 
 use crate::error::{Error, ErrorCode};
-use crate::order::twins;
+use crate::order::{ordered, twins};
 use crate::text::{decimal, push_decimal, text};
+pub(crate) use number::write_value;
 pub(crate) use text::{compare, letters, skip_white, skip_white_back, unescape, unescape_exactly};
 
 /// Offsets have 32 bits, and what is written beside a text needs some of them.
@@ -266,6 +268,13 @@ impl<'a> Document<'a> {
         members.iter().enumerate().map(is_twin).collect()
     }
 
+    /// The members of an object in the order of their names, and those of one name in the order of the text.
+    pub(crate) fn members_by_name(&self, object: Place) -> Vec<Place> {
+        let members: Vec<Place> = self.members(object).collect();
+        let order = ordered(members.len(), &|one, other| self.compare_keys(members[one], members[other]));
+        order.into_iter().map(|index| members[index]).collect()
+    }
+
     /// Whether two members have one name.
     fn have_one_name(&self, one: Place, other: Place) -> bool {
         let [tag, other_tag] = [one, other].map(|member| self.node(member).tag);
@@ -284,7 +293,7 @@ impl<'a> Document<'a> {
     }
 
     /// The key of a member as it stands in the text, without its quotes.
-    fn inside_key(&self, member: Place) -> &'a [u8] {
+    pub(crate) fn inside_key(&self, member: Place) -> &'a [u8] {
         let node = self.node(member);
         &self.text[node.key as usize + 1..node.key_end as usize - 1]
     }

@@ -178,6 +178,9 @@ pub(super) fn carry(
             }
             traces.push(came.trace.then(goes.trace));
         }
+        if first.notes.are_left_out() || next.notes.are_left_out() {
+            walked.notes.leave_out();
+        }
         walked.needs.extend(next.needs);
         walked.payloads.extend(next.payloads);
     }

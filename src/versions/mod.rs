@@ -87,8 +87,18 @@ impl Version {
         Error::new(ErrorCode::UnknownVersion, message)
     }
 
-    /// The trigger of an event, if this version documents it by its full name.
-    pub(crate) fn known_trigger(self, trigger: &str) -> Option<&'static str> {
+    /// The triggers that this version documents by their full name, those that stand for several among them.
+    ///
+    /// # Example: which triggers are new
+    ///
+    /// ```
+    /// use transversion::Version;
+    ///
+    /// let before: Vec<&str> = Version::V1.triggers().collect();
+    /// let new: Vec<&str> = Version::V1_1.triggers().filter(|trigger| !before.contains(trigger)).collect();
+    /// assert!(new.contains(&"message:delivery:user"));
+    /// ```
+    pub fn triggers(self) -> impl Iterator<Item = &'static str> {
         const BOTH: &[&str] = &[
             "message:appUser",
             "message:appMaker",
@@ -106,17 +116,30 @@ impl Version {
         ];
         let own: &[&str] = match self {
             Self::V1 => &["message", "*", "delivery:success", "delivery:failure"],
-            Self::V1_1 => &[
+            // The version of the tests knows what the one below it knows.
+            _ => &[
                 "message:delivery:channel",
                 "message:delivery:user",
                 "message:delivery:failure",
                 "client:remove",
                 "appUser:delete",
             ],
-            #[cfg(test)]
-            Self::Test => return Self::V1_1.known_trigger(trigger),
         };
-        BOTH.iter().chain(own).copied().find(|&known| known == trigger)
+        BOTH.iter().chain(own).copied()
+    }
+
+    /// The trigger of an event, if this version documents it by its full name.
+    pub(crate) fn known_trigger(self, trigger: &str) -> Option<&'static str> {
+        self.triggers().find(|&known| known == trigger)
+    }
+
+    /// What the newest version calls a trigger.
+    pub(crate) fn newest_trigger(trigger: &str) -> &str {
+        match trigger {
+            "delivery:success" => "message:delivery:channel",
+            "delivery:failure" => "message:delivery:failure",
+            _ => trigger,
+        }
     }
 
     /// Whether this version documents the trigger of an event.

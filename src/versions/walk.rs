@@ -28,7 +28,10 @@ pub(crate) fn walk_event<'a>(body: &'a [u8], options: &Options<'_>) -> Result<Tr
         let why = "A `nonce` beside one message or postback is a call of the pipeline's middleware and no webhook \
                    event: it is the same in all versions.";
         let note = Note { at: &document.pointer(nonce), ..Note::new(NoteKind::Unknown, "envelope", why) };
-        translation.notes.push(Order::default(), note);
+        match options.report {
+            true => translation.notes.push(Order::default(), note),
+            false => translation.notes.leave_out(),
+        }
         return Ok(translation);
     }
     let event = event(&document, envelope, options.from)?;

@@ -16,6 +16,7 @@ const script = fileURLToPath(new URL("../../pkg/bin/transversion.js", import.met
 
 const EVENT = '{"trigger":"delivery:success","version":"v1","messages":[{"_id":"a","text":"é"},{"_id":"b"}]}\n';
 const LINES = `${EVENT}\n{"trigger":"postback","version":"v1.1"}\n{"trigger" 1}\n${EVENT.trim()}`;
+const WEBHOOKS = '{"webhooks":[{"_id":"w","target":"https://example.com","triggers":["*"]}]}';
 const REQUEST = '{"role":"appMaker","text":"Hello"}';
 
 /** @type {string} */
@@ -30,6 +31,8 @@ before(() => {
     writeFileSync(join(folder, side, "here/events.ndjson"), LINES);
     writeFileSync(join(folder, side, "beside/ä event.json"), EVENT);
     writeFileSync(join(folder, side, "here/user.json"), '{"_id":"u","clients":[],"properties":{}}');
+    writeFileSync(join(folder, side, "here/webhooks.json"), WEBHOOKS);
+    writeFileSync(join(folder, side, "here/handler.js"), "on('delivery:success', f);");
     symlinkSync("event.json", join(folder, side, "here/link.json"));
   }
 });
@@ -61,6 +64,11 @@ for (const [line, input] of /** @type {[string, string?][]} */ ([
   ["changes"],
   ["changes --format markdown --from v1 --to v1.1"],
   ["changes --format json"],
+  ["upgrade plan --to v1.1 --relay https://edge.example.com/relay/orders --webhooks webhooks.json"],
+  ["upgrade plan --to v1.1 --format json", WEBHOOKS],
+  ["upgrade plan --to v1.1", "{"],
+  ["upgrade check --handler . ../beside"],
+  ["upgrade check --format json --handler handler.js nothing"],
   ["--version"],
   ["--help"],
   ["translate --help"],

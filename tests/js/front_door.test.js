@@ -208,6 +208,35 @@ test("a translation stays readable after any number of later calls", () => {
   assert.equal(JSON.stringify(first.notes), notes);
 });
 
+test("a report may be read late, whatever has become of the input", () => {
+  // Of a short input it is made when it is read, of a long one at once.
+  for (const length of [1, 1000, 16_000, 17_000, 300_000]) {
+    const event = `{"trigger":"delivery:success","version":"v1","messages":[{"_id":"a","x":"${"y".repeat(length)}"}]}`;
+    const inputs = [event, bytes(event), Buffer.from(`~${event}`).subarray(1)];
+    const translations = inputs.map((input) => translateEvent(input, { to: "v1.1" }));
+    for (const input of inputs) if (typeof input !== "string") input.fill(0);
+    for (let call = 0; call < 200; call += 1) translateEvent(EVENT, { to: "v1.1" });
+    for (const { notes } of translations) {
+      const dropped = notes.filter(({ kind }) => kind === "dropped").map(({ at }) => at);
+      assert.deepEqual(dropped, ["/messages/0/x"]);
+      assert.equal(notes.length, 5);
+    }
+  }
+});
+
+test("a call whose report is read late is made as it was", () => {
+  const request = { method: "POST", path: "/v1/apps/a/appusers/u/messages", body: '{"role":"appMaker","text":"x"}' };
+  const [early, late] = [1, 2].map(() => translateRequest(request, { to: "v1.1" }));
+  const user = '{"trigger":"postback","version":"v1.1","client":{"platform":"line"},"appUser":{"_id":"u"}}';
+  const options = /** @type {const} */ ({ to: "v1", exact: true });
+  const exact = translateEvent(user, options);
+  Object.assign(request, { method: "GET", path: "/v1/apps/a", body: "" });
+  Object.assign(options, { to: "v1.1", exact: false });
+  assert.deepEqual(late?.notes.map(({ kind, at }) => [kind, at]), [["invented", "/type"]]);
+  assert.deepEqual({ ...late }, { ...early });
+  assert.ok(exact.notes.some(({ kind, at }) => kind === "moved" && at === "/client"));
+});
+
 test("a translation is an object like any other", () => {
   const translation = translateEvent(EVENT, { to: "v1.1" });
   const names = ["outcome", "from", "to", "kind", "trigger", "payloads", "notes", "needs"];

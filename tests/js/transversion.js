@@ -1,7 +1,8 @@
 // The package in Node, as `cargo xtask build` made it, and how its refusals look as plain data.
 
 export {
-  changes, detect, translateEvent, translateObject, translateRequest, translateResponse,
+  accepted, arrive, changes, compareTwins, detect, identify, pick, translateEvent, translateObject, translateRequest,
+  translateResponse,
 } from "../../pkg/lib/inline.js";
 
 const encoder = new TextEncoder();

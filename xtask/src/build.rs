@@ -17,7 +17,7 @@ use crate::run::{command, output, root, run, step};
 use crate::tools::{self, CLI_TARGET, TARGET};
 
 /// The most that the translator may weigh on the wire, and the JavaScript around it: bytes after gzip.
-const MOST_MODULE: usize = 38 << 10;
+const MOST_MODULE: usize = 46 << 10;
 const MOST_GLUE: usize = 5 << 10;
 
 /// A module of the package, and how it comes to be.

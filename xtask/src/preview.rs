@@ -17,7 +17,7 @@ use crate::run::{command, root, run};
 
 /// The most that the element and its worker may weigh on the wire: bytes after gzip.
 const MOST_ELEMENT: usize = 136_000;
-const MOST_WORKER: usize = 54_000;
+const MOST_WORKER: usize = 61_000;
 
 /// The packages of which something is in the bundle; their licence wants to be told along.
 const BUNDLED: [&str; 14] = [

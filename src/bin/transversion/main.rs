@@ -4,6 +4,7 @@ mod files;
 mod ndjson;
 mod show;
 mod translate;
+mod upgrade;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -46,6 +47,11 @@ enum Command {
         /// How to print them
         #[arg(long, value_enum, default_value_t)]
         format: ChangesFormat,
+    },
+    /// Upgrade webhooks without downtime: what to call, and what to look for in the code
+    Upgrade {
+        #[command(subcommand)]
+        command: upgrade::Command,
     },
 }
 
@@ -158,6 +164,7 @@ fn main() -> ExitCode {
         Command::Translate(args) => translate::run(&args),
         Command::Detect { files, format } => detect(&files, format),
         Command::Changes { from, to, format } => changes(from, to, format).map(|()| Status::Done),
+        Command::Upgrade { command } => upgrade::run(&command),
     };
     let status = done.unwrap_or_else(|error| {
         // Whoever reads our output may stop when they have seen enough.

@@ -23,6 +23,7 @@ pub(crate) fn run(args: &TranslateArgs) -> io::Result<Status> {
         exact: args.exact,
         include_full_app_user: args.include_full_app_user,
         include_client: args.include_client,
+        report: args.report.is_some() || !args.quiet,
         max_bytes: args.max_bytes,
         max_depth: args.max_depth,
         max_output_bytes: args.max_output_bytes,
