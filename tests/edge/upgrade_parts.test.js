@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
 import { createWorker } from "../../pkg/worker/index.js";
+import { TransversionStore } from "../../pkg/worker/store/durable-object.js";
 import { memoryStore } from "../../pkg/worker/store/memory.js";
 import { happen, probesIn } from "./fakes/twins.js";
 
@@ -131,6 +132,46 @@ test("a configuration that changes wins over a call that was before it, and a ca
   assert.equal((await makeWorker({ store, phase: "new" }).gate()).phase, "new");
 });
 
+test("while a deployment goes on, the newer configuration has the last word, and the change is told once", async (context) => {
+  const clock = stopTime(context);
+  const store = memoryStore();
+  const [leaving, coming] = [makeWorker({ store, phase: "old" }), makeWorker({ store, phase: "new" })];
+  assert.equal((await leaving.gate()).phase, "old");
+  for (let count = 0; count < 3; count += 1) {
+    assert.equal((await coming.gate()).phase, "new");
+    clock.tick(1000);
+    assert.equal((await leaving.gate()).phase, "new");
+  }
+  assert.deepEqual([...leaving.changes(), ...coming.changes()].length, 1);
+  await leaving.ask("POST", "phase", '{"phase":"either"}');
+  assert.equal((await makeWorker({ store, phase: "new" }).gate()).phase, "either", "a call to the older process holds");
+});
+
+test("a store that never exchanges anything is one that fails", async () => {
+  const store = { ...memoryStore(), swap: async () => false };
+  const { tell, ask, delivered } = makeWorker({ store });
+  assert.equal((await tell("old", "message:appUser")).status, 503);
+  assert.equal((await ask("GET", "upgrade")).status, 503);
+  assert.equal((await ask("POST", "phase", '{"phase":"new"}')).status, 503);
+  assert.equal(delivered.length, 0);
+});
+
+test("a store that does not answer when an event is to be kept or compared holds nobody up for longer than the budget", async () => {
+  const store = memoryStore();
+  const never = () => new Promise(() => {});
+  for (const hangs of /** @type {const} */ (["read", "swap"])) {
+    /** @type {(...given: any[]) => Promise<any>} */
+    const hanging = (key, ...given) =>
+      (key.includes("/event/") ? never() : /** @type {(...given: any[]) => Promise<any>} */ (store[hangs])(key, ...given));
+    const { tell, delivered, gate } = makeWorker({ store: { ...store, [hangs]: hanging }, budget: 300 });
+    const told = happen("message:appUser", `hung-${hangs}`, 2);
+    assert.equal((await tell("old", told)).status, 200, hangs);
+    assert.equal((await tell("new", told)).status, 200, hangs);
+    assert.equal(delivered.length, 1, hangs);
+    assert.ok((await gate()).totals.uncompared > 0, hangs);
+  }
+});
+
 test("where the store fails before the delivery, nothing is delivered, and the sender comes again", async () => {
   for (const fails of /** @type {const} */ (["read", "swap"])) {
     const store = { ...memoryStore(), [fails]: () => Promise.reject(new Error("secret-of-the-store")) };
@@ -150,6 +191,24 @@ test("where what was accepted cannot be written down, it is accepted nonetheless
   const { tell, delivered } = makeWorker({ store: { ...store, swap }, onDelivery: () => void (isFull = true) });
   assert.equal((await tell("old", "message:appUser")).status, 200);
   assert.equal(delivered.length, 1);
+});
+
+test("what was accepted and not written down is somebody's until the lease ends, and is then delivered again", async (context) => {
+  const clock = stopTime(context);
+  const store = memoryStore();
+  let isFull = false;
+  /** @type {Store["swap"]} */
+  const swap = (...given) => (isFull ? Promise.reject(new Error("full")) : store.swap(...given));
+  const onDelivery = () => void (isFull = delivered.length === 1);
+  const { tell, delivered } = makeWorker({ store: { ...store, swap }, budget: 10_000, onDelivery });
+  const told = happen("message:appUser", "unwritten", 2);
+  const first = tell("old", told);
+  await passUntilDone(first, clock);
+  isFull = false;
+  // Ten seconds to deliver, and five more.
+  assert.deepEqual([(await tell("new", told)).status, delivered.length], [503, 1]);
+  clock.tick(15_000);
+  assert.deepEqual([(await tell("new", told)).status, delivered.length], [200, 2]);
 });
 
 test("an event that the store does not take is delivered, and its pair is not compared", async () => {
@@ -200,6 +259,84 @@ test("a message that stands twice in an event is delivered with it, and acknowle
   assert.equal((await post("orders", event)).outcome, "duplicate");
 });
 
+test("different parts of an event have different keys, and the whole has its own", async () => {
+  const messages = ["a", "b", "c"].map((_id) => ({ _id, type: "text", text: _id }));
+  /** @param {string} version @param {object[]} of */
+  const event = (version, of) => JSON.stringify({ trigger: "message:appUser", version, app: { _id: "app" }, messages: of, appUser: { _id: "u" } });
+  /** @type {Set<unknown>} */
+  const keys = new Set();
+  for (const already of [[], [messages[0]], [messages[2]], messages.slice(1)]) {
+    const { post, delivered, keys: told } = makeWorker({});
+    if (already.length > 0) await post("orders", event("v1.1", /** @type {object[]} */ (already)));
+    await post("orders", event("v1", messages));
+    assert.equal(probesIn(String(delivered.at(-1))).length, 3 - already.length);
+    keys.add(told.at(-1));
+  }
+  assert.equal(keys.size, 4);
+});
+
+test("of an event with very many messages each is delivered once, and they are not compared", async () => {
+  const { post, gate, delivered } = makeWorker({});
+  const messages = Array.from({ length: 60 }, (_, index) => ({ _id: `many-${index}`, type: "text", text: "x" }));
+  const event = { trigger: "message:appUser", messages, appUser: { _id: "u" } };
+  assert.equal((await post("orders", JSON.stringify({ ...event, version: "v1" }))).status, 200);
+  assert.equal((await post("orders", JSON.stringify({ ...event, version: "v1.1" }))).outcome, "held");
+  const { totals } = await gate();
+  assert.deepEqual([delivered.length, totals.pairs, totals.uncompared], [1, 60, 60]);
+});
+
+test("a trigger may be called like a member that every object has", async () => {
+  const { post, gate } = makeWorker({});
+  for (const trigger of ["constructor", "toString", "valueOf"]) {
+    const event = { trigger, app: { _id: "app" }, appUser: { _id: "u" }, timestamp: 1 };
+    assert.equal((await post("orders", JSON.stringify({ ...event, version: "v1" }))).status, 200);
+    assert.equal((await post("orders", JSON.stringify({ ...event, version: "v1.1" }))).outcome, "held");
+  }
+  const { triggers } = await gate();
+  assert.deepEqual(triggers.map((/** @type {any} */ { trigger, pairs }) => [trigger, pairs]), [
+    ["constructor", 1], ["toString", 1], ["valueOf", 1],
+  ]);
+});
+
+test("places that differ are counted together when there are many", async () => {
+  const { post, gate } = makeWorker({});
+  const event = { trigger: "conversation:read", appUser: { _id: "u" }, timestamp: 1 };
+  const many = (/** @type {number} */ value) => Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`member-${index}`, value]));
+  await post("orders", JSON.stringify({ ...event, version: "v1", ...many(1) }));
+  await post("orders", JSON.stringify({ ...event, version: "v1.1", ...many(2) }));
+  const { triggers: [{ differences, different }], advice } = await gate();
+  assert.equal(different, 1);
+  const sum = differences.reduce((/** @type {number} */ all, /** @type {any} */ { isExpected, count }) => all + (isExpected ? 0 : count), 0);
+  assert.equal(sum, 300);
+  assert.ok(differences.length < 60, `${differences.length} places`);
+  assert.ok(differences.some((/** @type {any} */ { at }) => at === "(others)"));
+  assert.match(advice.join("\n"), /differs where no change explains it: at /);
+});
+
+test("an alarm that comes too early takes nothing away that is still kept", async (context) => {
+  const clock = stopTime(context);
+  /** @type {Map<string, unknown>} */
+  const kept = new Map();
+  let alarm = 0;
+  const object = new TransversionStore({
+    storage: {
+      get: async (key) => kept.get(key),
+      put: async (key, value) => void kept.set(key, value),
+      setAlarm: async (time) => void (alarm = time),
+      deleteAlarm: async () => void (alarm = 0),
+      deleteAll: async () => kept.clear(),
+    },
+  });
+  const body = JSON.stringify({ is: "here", keptMilliseconds: 5000 });
+  await object.fetch(new Request("https://store/swap", { method: "POST", body }));
+  clock.tick(4000);
+  await object.alarm();
+  assert.deepEqual([kept.size, alarm], [1, Date.now() + 1000]);
+  clock.tick(1000);
+  await object.alarm();
+  assert.deepEqual([kept.size, alarm], [0, 0]);
+});
+
 test("triggers that somebody makes up are counted together when there are many, and their text is not shown", async () => {
   const { post, gate } = makeWorker({ phase: "either" });
   const letters = "abcdefghijklmnopqrstuvwxyzABCD";
@@ -218,21 +355,24 @@ const DELIVER = { url: "https://handler.example/orders", version: "v1" };
 /**
  * A worker with an upgrade, and a receiver that accepts everything.
  *
- * @param {{ phase?: string, version?: string, store?: Store, onDelivery?: () => void }} settings
+ * @param {{ phase?: string, version?: string, store?: Store, budget?: number, onDelivery?: () => void }} settings
  */
-function makeWorker({ phase = "either", version = "v1", store = memoryStore(), onDelivery = () => {} }) {
+function makeWorker({ phase = "either", version = "v1", store = memoryStore(), budget = 18_000, onDelivery = () => {} }) {
   /** @type {string[]} */
   const delivered = [];
+  /** @type {(string | null)[]} */
+  const keys = [];
   /** @type {any[]} */
   const lines = [];
   const upgrade = { from: "v1", to: "v1.1", phase, secret: { env: "SECRET" }, patienceMilliseconds: 0 };
   const deliver = { ...DELIVER, version };
-  const relays = { orders: { receive: "anyone", deliver, upgrade }, plain: { receive: "anyone", deliver } };
+  const relays = { orders: { receive: "anyone", deliver, upgrade, budgetMilliseconds: budget }, plain: { receive: "anyone", deliver } };
   const worker = createWorker({ relays }, {
     store,
     log: (line) => void lines.push(JSON.parse(line)),
     fetch: async (_, init) => {
       delivered.push(new TextDecoder().decode(/** @type {Uint8Array} */ (init?.body)));
+      keys.push(new Headers(init?.headers).get("idempotency-key"));
       onDelivery();
       return new Response("thanks");
     },
@@ -249,6 +389,7 @@ function makeWorker({ phase = "either", version = "v1", store = memoryStore(), o
   return {
     worker,
     delivered,
+    keys,
     post,
     /** @param {string} method @param {string} what @param {string} [body] */
     ask: (method, what, body) => call(method, `orders/${what}`, body),
@@ -278,6 +419,21 @@ function watched(store) {
     return store.swap(key, ...given);
   };
   return { places, store: { ...store, swap } };
+}
+
+/**
+ * Lets time pass, a little at once, until something is done.
+ *
+ * @param {Promise<unknown>} promise
+ * @param {typeof mock.timers} clock
+ */
+async function passUntilDone(promise, clock) {
+  let isDone = false;
+  promise.then(() => void (isDone = true));
+  while (!isDone) {
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.tick(10);
+  }
 }
 
 /** From now on time passes by ticks alone. @param {import("node:test").TestContext} context */

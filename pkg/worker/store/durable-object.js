@@ -77,9 +77,12 @@ export class TransversionStore {
     }
   }
 
-  /** The record has had its time. */
+  /** What is here has had its time, if nobody has given it more since the alarm was due. */
   async alarm() {
-    await this.#forget();
+    const kept = await Promise.all([this.#storage.get("record"), this.#storage.get("text")]);
+    const until = Math.max(...kept.map((one) => one?.until ?? 0));
+    if (until > Date.now()) await this.#storage.setAlarm(until);
+    else await this.#forget();
   }
 
   /** @param {number} lease */

@@ -28,6 +28,9 @@ import { teller } from "./upgrades.js";
  * @typedef {import("transversion").Webhook} Webhook
  */
 
+/** To compare each element of an event, the event is read once for each. */
+const MOST_COMPARED = 50;
+
 /**
  * What has come: the event, which webhook sent it, and what it tells of. It is `alone` where the older version has no event
  * for it, so that there will be no twin.
@@ -85,11 +88,11 @@ async function settle(call, upgrade, arrival, deadline) {
   const claims = await ledger.claim(happenings);
   try {
     const own = claims.filter(({ verdict }) => verdict === "deliver");
-    await countPairs(upgrade, arrival, claims);
+    await countPairs(upgrade, arrival, claims, deadline);
     const response = own.length > 0 ? await deliverOwn(call, upgrade, arrival, ledger, own, deadline) : undefined;
     if (response && !isGood(response.status)) return response;
     const newest = await ledger.wait(claims, upgrade.settings.patienceMilliseconds);
-    await countPairs(upgrade, arrival, newest.filter((claim) => !claims.includes(claim)));
+    await countPairs(upgrade, arrival, newest.filter((claim) => !claims.includes(claim)), deadline);
     if (newest.some(isOpen)) throw held(newest);
     return response ?? heldForGood(call, newest);
   } finally {
@@ -109,12 +112,14 @@ async function settle(call, upgrade, arrival, deadline) {
  */
 async function deliverOwn(call, { relay, gate }, arrival, ledger, claims, deadline) {
   const { webhook, named, isAlone, store, phase } = arrival;
-  const indexes = claims.flatMap(({ happening }) => happening.indexes).sort((one, other) => one - other);
+  const claimOf = new Map(claims.flatMap((claim) => claim.happening.indexes.map((index) => [index, claim])));
+  const indexes = [...claimOf.keys()].sort((one, other) => one - other);
   const plan = await planOf(call, relay, part(arrival, indexes), deadline);
   call.record.payloads = plan.payloads.length;
   const isSplit = plan.payloads.length === indexes.length;
   const minute = thisMinute();
   const isCompared = !isAlone && phase !== "done";
+  const isKept = isCompared && arrival.happenings.length <= MOST_COMPARED;
 
   /** @param {Claim} claim */
   async function writeDown(claim) {
@@ -123,18 +128,21 @@ async function deliverOwn(call, { relay, gate }, arrival, ledger, claims, deadli
     else if (isCompared) gate.countAlone(named, webhook, minute);
   }
 
+  const keys = await Promise.all(plan.payloads.map((_, at) =>
+    keyOfPayload(relay, arrival, claimOf, isSplit ? indexes.slice(at, at + 1) : indexes)));
   /** @type {Step[]} */
-  const steps = plan.payloads.map((_, at) => {
-    const told = isSplit ? claims.filter(({ happening }) => happening.indexes.includes(Number(indexes[at]))) : claims;
+  const steps = keys.map((ofThis, at) => {
+    const told = isSplit ? [/** @type {Claim} */ (claimOf.get(Number(indexes[at])))] : claims;
     // A happening that stands twice in an event has been delivered when both have been.
-    const isLast = (/** @type {Claim} */ claim) => !isSplit || claim.happening.indexes.at(-1) === indexes[at];
+    const whole = told.filter(({ happening }) => !isSplit || happening.indexes.at(-1) === indexes[at]);
     return {
-      key: keyOfPayload(arrival, told, at),
+      key: ofThis,
       async take(send) {
-        const kept = told.filter(isLast).map(({ happening }) =>
-          (isCompared ? gate.keep(store, webhook, happening, part(arrival, happening.indexes)) : undefined));
+        const kept = isKept
+          ? whole.map(({ happening }) => gate.keep(store, webhook, happening, part(arrival, happening.indexes), deadline))
+          : [];
         const [answer] = await Promise.all([send(), ...kept]);
-        if (isGood(answer.status)) await Promise.all(told.filter(isLast).map(writeDown));
+        if (isGood(answer.status)) await Promise.all(whole.map(writeDown));
         return answer;
       },
     };
@@ -143,27 +151,33 @@ async function deliverOwn(call, { relay, gate }, arrival, ledger, claims, deadli
 }
 
 /**
- * The key that the receiver gets. Twins have the same, so that a receiver who keeps keys can tell the second delivery of a
- * happening from the first; only where nothing tells two happenings apart, it is that of the event.
+ * The key that the receiver gets with the elements of these indexes. Twins have the same, so that a receiver who keeps keys
+ * can tell the second delivery of a happening from the first; and where only a part of an event is delivered, no other part
+ * has the same.
  *
+ * @param {Relay} relay
  * @param {Arrival} arrival
- * @param {Claim[]} told
- * @param {number} at
+ * @param {Map<number, Claim>} claimOf
+ * @param {number[]} indexes
  */
-function keyOfPayload({ key }, told, at) {
-  const [{ happening } = { happening: undefined }, ...others] = told;
-  return happening?.isCertain && others.length === 0 ? `${happening.hash}-0` : `${key}-${at}`;
+async function keyOfPayload({ name }, { key, happenings }, claimOf, indexes) {
+  const told = new Set(indexes.map((index) => claimOf.get(index)?.happening));
+  const [happening] = told;
+  if (told.size === 1 && happening?.isCertain) return `${happening.hash}-0`;
+  if (indexes.length === countOf(happenings)) return `${key}-0`;
+  return `${await keyOf(name, new TextEncoder().encode([key, ...indexes].join(" ")))}-0`;
 }
 
 /**
  * @param {Upgrade} upgrade
  * @param {Arrival} arrival
  * @param {Claim[]} claims
+ * @param {Deadline} deadline
  */
-async function countPairs({ gate }, arrival, claims) {
+async function countPairs({ gate }, arrival, claims, deadline) {
   const { store, named, webhook } = arrival;
   await Promise.all(claims.filter(({ pairs }) => pairs).map((claim) =>
-    gate.countPair(store, named, webhook, claim, part(arrival, claim.happening.indexes))));
+    gate.countPair(store, named, webhook, claim, () => part(arrival, claim.happening.indexes), deadline)));
 }
 
 /**
@@ -231,8 +245,12 @@ async function happeningsOf({ name }, identity) {
  * @param {number[]} indexes
  */
 function part({ body, happenings }, indexes) {
-  const all = happenings.reduce((sum, one) => sum + one.indexes.length, 0);
-  return indexes.length === all ? body : pick(body, indexes);
+  return indexes.length === countOf(happenings) ? body : pick(body, indexes);
+}
+
+/** How many elements there are. @param {Happening[]} happenings */
+function countOf(happenings) {
+  return happenings.reduce((sum, { indexes }) => sum + indexes.length, 0);
 }
 
 /** @param {Uint8Array} body @param {Identity} identity @returns {Named} */

@@ -33,10 +33,13 @@
 /** For so long a twin is awaited, and the event kept that it is compared with. */
 export const AWAITED_MINUTES = 15;
 
-/** A store has a limit for a text. */
+/** A store has a limit for a text, the lowest of which is 64 KiB. */
 const MOST_TRIGGERS = 24;
-const MOST_DIFFERENCES = 40;
 const MOST_OF_POINTER = 120;
+const MOST_OF_POINTERS = 1000;
+
+/** Triggers and places for which there is no room. */
+const OTHERS = "(others)";
 
 /** Minutes that are long over, in one. */
 const OVER = "over";
@@ -59,9 +62,11 @@ export function noCounts(first = 0) {
  * @param {string} trigger
  */
 export function tallyOf({ triggers }, trigger) {
-  const isFull = !triggers[trigger] && Object.keys(triggers).length >= MOST_TRIGGERS;
-  const name = isFull ? "(others)" : trigger;
-  return (triggers[name] ??= {
+  const isFull = !Object.hasOwn(triggers, trigger) && Object.keys(triggers).length >= MOST_TRIGGERS;
+  const name = isFull ? OTHERS : trigger;
+  // Triggers come from outside, and every object has a `constructor`.
+  const known = Object.hasOwn(triggers, name) ? triggers[name] : undefined;
+  return known ?? (triggers[name] = {
     equal: 0, different: 0, uncompared: 0, byDesign: 0, alone: { old: {}, new: {} }, differences: {},
   });
 }
@@ -151,10 +156,11 @@ function nameOf(at, kind, isExpected) {
 
 /** @param {Tally} tally @param {string} name @param {number} count */
 function addDifference({ differences }, name, count) {
-  const [sort] = name.split(" ", 1);
+  const [sort = "", kind] = name.split(" ", 2);
   const isKnown = name in differences;
-  if (!isKnown && Object.keys(differences).filter((one) => one.startsWith(`${sort} `)).length >= MOST_DIFFERENCES) return;
-  differences[name] = (differences[name] ?? 0) + count;
+  const room = MOST_OF_POINTERS - Object.keys(differences).filter((one) => one.startsWith(sort)).join("").length;
+  const counted = isKnown || name.length <= room ? name : `${sort} ${kind} ${OTHERS}`;
+  differences[counted] = (differences[counted] ?? 0) + count;
 }
 
 /** @param {Tally} tally @returns {ShownTrigger["differences"]} */

@@ -3,9 +3,12 @@
 
 import { TransversionError, compareTwins } from "transversion";
 
+import { ask } from "../ask.js";
 import { AWAITED_MINUTES, addAlone, addCounts, addPair, noCounts, show, tallyOf, thisMinute } from "./counts.js";
+import { exchange } from "./exchange.js";
 
 /**
+ * @typedef {import("../deadline.js").Deadline} Deadline
  * @typedef {import("./counts.js").Counts} Counts
  * @typedef {import("./counts.js").Tally} Tally
  * @typedef {import("./ledger.js").Claim} Claim
@@ -52,12 +55,14 @@ export class Gate {
    * @param {Webhook} webhook
    * @param {Happening} happening
    * @param {Uint8Array} event
+   * @param {Deadline} deadline
    */
-  async keep(store, webhook, { hash }, event) {
+  async keep(store, webhook, { hash }, event, deadline) {
     if (event.length > MOST_KEPT) return;
     const place = this.#placeOf(webhook, hash);
     // Where one is kept already, an earlier attempt to deliver it has left it.
-    await store.swap(place, undefined, decoder.decode(event), AWAITED_MILLISECONDS).catch(() => false);
+    const keeping = () => store.swap(place, undefined, decoder.decode(event), AWAITED_MILLISECONDS);
+    await ask(deadline, keeping).catch(() => false);
   }
 
   /**
@@ -87,13 +92,14 @@ export class Gate {
    * @param {Named} named
    * @param {Webhook} webhook
    * @param {Claim} claim
-   * @param {Uint8Array} event
+   * @param {() => Uint8Array} event
+   * @param {Deadline} deadline
    */
-  async countPair(store, named, webhook, { happening, pairs }, event) {
+  async countPair(store, named, webhook, { happening, pairs }, event, deadline) {
     if (!pairs) return;
     const place = this.#placeOf(pairs.webhook, happening.hash);
-    const kept = await take(store, place).catch(() => undefined);
-    const differences = kept === undefined ? undefined : this.#compare(webhook, event, kept);
+    const kept = await ask(deadline, () => take(store, place)).catch(() => undefined);
+    const differences = kept === undefined ? undefined : this.#compare(webhook, event(), kept);
     const tally = this.#tallyOf(named);
     addAlone(tally, pairs.webhook, pairs.minute, -1);
     if (differences) addPair(tally, differences);
@@ -130,11 +136,8 @@ export class Gate {
    */
   async forget(store) {
     this.#pending = noCounts();
-    for (;;) {
-      const text = await store.read(this.#place);
-      const counts = noCounts(thisMinute() + 1);
-      if (await store.swap(this.#place, text, JSON.stringify(counts), COUNTED_MILLISECONDS)) return;
-    }
+    const none = JSON.stringify(noCounts(thisMinute() + 1));
+    await exchange(store, this.#place, await store.read(this.#place), () => none, COUNTED_MILLISECONDS);
   }
 
   /** @param {Store} store */
@@ -142,15 +145,14 @@ export class Gate {
     const pending = this.#pending;
     this.#pending = noCounts();
     this.#since = 0;
+    let counts = pending;
     try {
-      for (;;) {
-        const text = await store.read(this.#place);
-        /** @type {Counts} */
-        const counts = text === undefined ? noCounts() : JSON.parse(text);
+      await exchange(store, this.#place, await store.read(this.#place), (text) => {
+        counts = text === undefined ? noCounts() : /** @type {Counts} */ (JSON.parse(text));
         addCounts(counts, pending);
-        const sum = JSON.stringify(counts);
-        if (text === sum || await store.swap(this.#place, text, sum, COUNTED_MILLISECONDS)) return counts;
-      }
+        return JSON.stringify(counts);
+      }, COUNTED_MILLISECONDS);
+      return counts;
     } catch (error) {
       addCounts(this.#pending, pending);
       throw error;

@@ -4,6 +4,7 @@
 import { accepted, arrive } from "transversion";
 
 import { GRACE_MILLISECONDS, ask, writeDown } from "../ask.js";
+import { exchange } from "./exchange.js";
 
 /**
  * @typedef {import("../deadline.js").Deadline} Deadline
@@ -155,23 +156,20 @@ export class Ledger {
   }
 
   /**
-   * Swaps an entry for what is made of it, from what it is believed to be, or else from what it is; nothing is changed
-   * where nothing is made. Gives back what is in the store then.
+   * Exchanges an entry for what is made of it; nothing is changed where nothing is made. Gives back what is in the store
+   * then.
    *
    * @param {string} place
-   * @param {string | undefined} text
+   * @param {string | undefined} believed What it is believed to be.
    * @param {(entry: Entry, isKnown: boolean) => Entry | undefined} make
    */
-  async #change(place, text, make) {
-    for (let believed = text; ; believed = await this.#store.read(place)) {
-      const isKnown = believed !== undefined;
-      const made = make(believed === undefined ? { seen: 0, until: 0 } : JSON.parse(believed), isKnown);
-      if (!made) return believed;
+  #change(place, believed, make) {
+    return exchange(this.#store, place, believed, (text) => {
+      const made = make(text === undefined ? { seen: 0, until: 0 } : JSON.parse(text), text !== undefined);
+      if (!made) return text;
       const isEmpty = made.seen === 0 && made.until === 0 && !made.first;
-      const next = isEmpty ? undefined : JSON.stringify(made);
-      if (isKnown && next === believed) return believed;
-      if (await this.#store.swap(place, believed, next, KEPT_MILLISECONDS)) return next;
-    }
+      return isEmpty ? undefined : JSON.stringify(made);
+    }, KEPT_MILLISECONDS);
   }
 }
 

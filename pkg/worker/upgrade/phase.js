@@ -1,5 +1,7 @@
 // The phase of an upgrade: the last change wins, whether it was made by a call or in the configuration.
 
+import { exchange } from "./exchange.js";
+
 /**
  * @typedef {import("../index.js").Store} Store
  * @typedef {import("transversion").Phase} Phase
@@ -26,6 +28,8 @@ export class PhaseKeeper {
   #configured;
   /** @type {{ setting: Setting, until: number } | undefined} */
   #read;
+  /** Whether this process has seen to it that its configuration counts. */
+  #isBegun = false;
 
   /** @param {string} relay @param {Phase} configured */
   constructor(relay, configured) {
@@ -41,17 +45,11 @@ export class PhaseKeeper {
    */
   async now(store, tell) {
     if (this.#read && this.#read.until > Date.now()) return this.#read.setting;
-    for (;;) {
-      const text = await store.read(this.#place);
-      /** @type {Setting | undefined} */
-      const setting = text === undefined ? undefined : JSON.parse(text);
-      if (setting?.configured === this.#configured) return this.#believe(setting);
-      if (await this.#set(store, text, this.#configured, "configuration")) {
-        if (setting && setting.phase !== this.#configured) {
-          tell({ from: setting.phase, to: this.#configured, by: "configuration" });
-        }
-      }
-    }
+    const setting = await this.#set(store, this.#configured, "configuration", tell, ({ configured }) =>
+      // While a deployment goes on, processes of two configurations run. The newer one has the last word.
+      !this.#isBegun && configured !== this.#configured);
+    this.#isBegun = true;
+    return setting;
   }
 
   /**
@@ -60,33 +58,42 @@ export class PhaseKeeper {
    * @param {(change: Change) => void} tell
    */
   async change(store, to, tell) {
-    for (;;) {
-      this.#read = undefined;
-      const { phase: from } = await this.now(store, tell);
-      const text = await store.read(this.#place);
-      if (!(await this.#set(store, text, to, "call"))) continue;
-      if (from !== to) tell({ from, to, by: "call" });
-      return { from, to };
-    }
+    this.#read = undefined;
+    let { phase: from } = await this.now(store, tell);
+    await this.#set(store, to, "call", tell, ({ phase }) => {
+      from = phase;
+      return true;
+    });
+    return { from, to };
   }
 
   /**
+   * Sets the phase, if nobody has yet, or it is to be set in the place of what is. Gives back what holds then.
+   *
    * @param {Store} store
-   * @param {string | undefined} was
    * @param {Phase} phase
-   * @param {Setting["setBy"]} setBy
+   * @param {Change["by"]} by
+   * @param {(change: Change) => void} tell
+   * @param {(setting: Setting) => boolean} isToBeSet
    */
-  async #set(store, was, phase, setBy) {
-    /** @type {Setting} */
-    const setting = { phase, configured: this.#configured, setBy, setAt: new Date().toISOString() };
-    const isSet = await store.swap(this.#place, was, JSON.stringify(setting), KEPT_MILLISECONDS);
-    if (isSet) this.#believe(setting);
-    return isSet;
-  }
-
-  /** @param {Setting} setting */
-  #believe(setting) {
+  async #set(store, phase, by, tell, isToBeSet) {
+    const setAt = new Date().toISOString();
+    /** @type {{ from: Phase, setting: Setting } | undefined} */
+    let done;
+    await exchange(store, this.#place, await store.read(this.#place), (text) => {
+      const is = text === undefined ? undefined : /** @type {Setting} */ (JSON.parse(text));
+      if (is && !isToBeSet(is)) {
+        done = { from: is.phase, setting: is };
+        return text;
+      }
+      // A call to a process of an older configuration does not bring that back.
+      const configured = by === "call" && is ? is.configured : this.#configured;
+      done = { from: is?.phase ?? phase, setting: { phase, configured, setBy: by, setAt } };
+      return JSON.stringify(done.setting);
+    }, KEPT_MILLISECONDS);
+    const { from, setting } = /** @type {{ from: Phase, setting: Setting }} */ (done);
     this.#read = { setting, until: Date.now() + BELIEVED_MILLISECONDS };
+    if (setting.phase !== from) tell({ from, to: setting.phase, by });
     return setting;
   }
 }
