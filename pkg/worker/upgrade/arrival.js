@@ -141,8 +141,10 @@ async function deliverOwn(call, { relay, gate }, arrival, ledger, claims, deadli
         const kept = isKept
           ? whole.map(({ happening }) => gate.keep(store, webhook, happening, part(arrival, happening.indexes), deadline))
           : [];
-        const [answer] = await Promise.all([send(), ...kept]);
+        const answer = await send();
+        // What was accepted is written down at once; what is kept for comparing is not waited for before that.
         if (isGood(answer.status)) await Promise.all(whole.map(writeDown));
+        await Promise.all(kept);
         return answer;
       },
     };
