@@ -11,7 +11,7 @@ import { happen, probesIn } from "./fakes/twins.js";
 const MINUTE = 60_000;
 const SECRET = "upgrade-secret";
 
-/** @typedef {import("../../pkg/worker/index.js").Store} Store */
+/** @typedef {Required<import("../../pkg/worker/index.js").Store>} Store */
 
 test("a happening that one webhook alone tells of waits for 15 minutes, and is then alone", async (context) => {
   const clock = stopTime(context);

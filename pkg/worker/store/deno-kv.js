@@ -5,7 +5,7 @@ const KEPT_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /**
  * @param {import("./deno-kv.js").DenoKv} kv What `Deno.openKv()` gives.
- * @returns {import("../index.js").Store}
+ * @returns {Required<import("../index.js").Store>}
  */
 export function denoKvStore(kv) {
   return {

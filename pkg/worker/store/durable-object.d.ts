@@ -18,7 +18,7 @@ export interface State {
 }
 
 /** What has been delivered, in Durable Objects of the class below. */
-export function durableObjectStore(namespace: Namespace): Store;
+export function durableObjectStore(namespace: Namespace): Required<Store>;
 
 /** The class to export from a Cloudflare worker, and to bind as `TRANSVERSION_STORE`. */
 export class TransversionStore {

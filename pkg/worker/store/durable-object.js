@@ -17,7 +17,7 @@ const KEPT_MILLISECONDS = 24 * 60 * 60 * 1000;
  * The store, of a binding to the class below.
  *
  * @param {Namespace} namespace
- * @returns {import("../index.js").Store}
+ * @returns {Required<import("../index.js").Store>}
  */
 export function durableObjectStore(namespace) {
   /** @param {string} key @param {string} question @param {object} [more] */

@@ -11,7 +11,7 @@ const MOST_RECORDS = 250_000;
 
 /**
  * @param {{ keptMilliseconds?: number, mostRecords?: number }} [limits]
- * @returns {import("../index.js").Store}
+ * @returns {Required<import("../index.js").Store>}
  */
 export function memoryStore({ keptMilliseconds = KEPT_MILLISECONDS, mostRecords = MOST_RECORDS } = {}) {
   const texts = new Texts();

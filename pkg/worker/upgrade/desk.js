@@ -11,7 +11,7 @@ import { teller } from "./upgrades.js";
 
 /**
  * @typedef {import("../call.js").Call} Call
- * @typedef {import("../index.js").Store} Store
+ * @typedef {Required<import("../index.js").Store>} Store
  * @typedef {import("./upgrades.js").Upgrade} Upgrade
  * @typedef {import("transversion").Phase} Phase
  */

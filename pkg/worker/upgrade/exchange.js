@@ -1,6 +1,6 @@
 // Changing a text of the store, which others change at the same time.
 
-/** @typedef {import("../index.js").Store} Store */
+/** @typedef {Required<import("../index.js").Store>} Store */
 
 /** Whoever is beaten to it so often has a store that never exchanges anything. */
 const MOST_TRIES = 100;

@@ -13,7 +13,7 @@ import { exchange } from "./exchange.js";
  * @typedef {import("./counts.js").Tally} Tally
  * @typedef {import("./ledger.js").Claim} Claim
  * @typedef {import("./ledger.js").Happening} Happening
- * @typedef {import("../index.js").Store} Store
+ * @typedef {Required<import("../index.js").Store>} Store
  * @typedef {import("transversion").Webhook} Webhook
  * @typedef {{ trigger: string, was?: string | undefined }} Named A trigger's newest name, and its old one.
  */

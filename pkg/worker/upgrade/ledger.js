@@ -8,7 +8,7 @@ import { exchange } from "./exchange.js";
 
 /**
  * @typedef {import("../deadline.js").Deadline} Deadline
- * @typedef {import("../index.js").Store} Store
+ * @typedef {Required<import("../index.js").Store>} Store
  * @typedef {import("transversion").Phase} Phase
  * @typedef {import("transversion").Webhook} Webhook
  */

@@ -45,6 +45,7 @@ h2 { font-size: 1.125rem; margin: 2.25rem 0 .75rem; }
 h3 { font: 600 1rem/1.4 ui-monospace, monospace; margin: 0; overflow-wrap: anywhere; }
 p { margin: 0 0 .5rem; }
 .soft { color: var(--soft); }
+h3 .soft { font-weight: 400; }
 .phases { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .5rem; list-style: none;
   margin: 1.25rem 0 0; padding: 0; }
 .phases li { border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; color: var(--soft);
@@ -62,19 +63,24 @@ dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); 
 dl div { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }
 dt { color: var(--soft); font-size: .875rem; }
 dd { margin: 0; font-size: 1.375rem; font-variant-numeric: tabular-nums; }
-article dl { grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); margin-top: .75rem; }
-article dl div { background: none; border: 0; padding: 0; }
-article dd { font-size: 1.125rem; }
+article dl { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+article dl div { display: flex; gap: .375rem; align-items: baseline; background: none; border: 0; padding: 0; }
+article dd { font-size: 1rem; }
 .bad dt, .bad dd { color: var(--bad); font-weight: 600; }
 article { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; }
-article + article { margin-top: .75rem; }
+article + article { margin-top: .5rem; }
+article header { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; justify-content: space-between; align-items: baseline; }
+summary { color: var(--soft); font-size: .875rem; cursor: pointer; margin-top: .375rem; width: fit-content; }
 table { width: 100%; border-collapse: collapse; margin-top: .75rem; font-size: .875rem; }
 caption { text-align: left; color: var(--soft); padding-bottom: .25rem; }
+details table { margin-top: .25rem; }
 th, td { text-align: left; vertical-align: top; border-top: 1px solid var(--line); padding: .375rem .75rem .375rem 0; }
-td.number, th.number { text-align: right; padding-right: 1rem; font-variant-numeric: tabular-nums; width: 4rem; }
+td:nth-child(2), th:nth-child(2) { width: 30%; }
+td.number, th.number { text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; width: 4rem; }
 td code { overflow-wrap: anywhere; }
 @media (max-width: 40rem) { thead { position: absolute; clip-path: inset(50%); } tr { display: flex; flex-wrap: wrap;
-  gap: 0 1rem; padding: .375rem 0; border-top: 1px solid var(--line); } td, td.number { border: 0; padding: 0; width: auto; }
+  gap: 0 1rem; padding: .375rem 0; border-top: 1px solid var(--line); } td, td.number, td:nth-child(2) { border: 0; padding: 0;
+  width: auto; }
   td:first-child { flex-basis: 100%; } td[data-name]::before { content: attr(data-name) " "; color: var(--soft); } }
 code { font-family: ui-monospace, monospace; font-size: .9375em; }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; margin: 0;
@@ -138,12 +144,14 @@ ${countsOf(totals, COLUMNS)}
 </section>
 <section>
 <h2>By trigger</h2>
-${triggers.length > 0 ? triggers.map(articleOf).join("\n") : '<p class="soft">No event has come yet.</p>'}
+${triggers.length > 0 ? byUrgency(triggers).map(articleOf).join("\n") : '<p class="soft">No event has come yet.</p>'}
 </section>
 <section>
 <h2>Change the phase</h2>
 <p>With a call, which takes the secret as a bearer’s token; this page changes nothing.</p>
-<pre><code>curl "$WORKER/relay/${text(relay)}/phase" --header "Authorization: Bearer $SECRET" --data '{"phase":"${next(phase)}"}'</code></pre>
+<pre><code>curl "$WORKER/relay/${text(relay)}/phase" \\
+  --header "Authorization: Bearer $SECRET" \\
+  --data '{"phase":"${next(phase)}"}'</code></pre>
 </section>
 <section>
 <h2>What the counts mean</h2>
@@ -163,11 +171,21 @@ function articleOf(trigger) {
   const called = was === undefined ? "" : ` <span class="soft">was ${text(was)}</span>`;
   // What is nothing here says nothing.
   const columns = COLUMNS.filter(([column]) => trigger[column] > 0);
+  const expected = differences.filter(({ isExpected }) => isExpected);
+  const others = differences.filter(({ isExpected }) => !isExpected);
+  const [places, verb] = expected.length === 1 ? ["1 place", "differs"] : [`${expected.length} places`, "differ"];
   return `<article>
-<h3>${text(name)}${called}</h3>
-${countsOf(trigger, columns)}
-${differences.length > 0 ? tableOf(differences) : ""}
+<header><h3>${text(name)}${called}</h3>
+${countsOf(trigger, columns)}</header>
+${others.length > 0 ? tableOf(others, "Where the old event, translated, and the new one differ, and no change explains it") : ""}
+${expected.length > 0 ? `<details><summary>${places} ${verb} as expected</summary>\n${tableOf(expected)}\n</details>` : ""}
 </article>`;
+}
+
+/** Those first that want to be looked at. @param {ShownTrigger[]} triggers */
+function byUrgency(triggers) {
+  const isUrgent = (/** @type {ShownTrigger} */ { different, onlyOld }) => Number(different + onlyOld > 0);
+  return triggers.toSorted((one, other) => isUrgent(other) - isUrgent(one));
 }
 
 /** @param {Shown} counts @param {typeof COLUMNS} columns */
@@ -179,14 +197,13 @@ function countsOf(counts, columns) {
   return `<dl>\n${cells.join("\n")}\n</dl>`;
 }
 
-/** @param {ShownTrigger["differences"]} differences */
-function tableOf(differences) {
-  const rows = differences.map(({ at, kind, count, isExpected }) =>
-    `<tr${isExpected ? ' class="soft"' : ""}><td><code>${text(at || "(root)")}</code></td><td>${text(WORDS[kind])}</td>`
-      + `<td data-name="Expected">${isExpected ? "yes" : "<b>no</b>"}</td><td data-name="Pairs" class="number">${count}</td></tr>`);
+/** @param {ShownTrigger["differences"]} differences @param {string} [caption] */
+function tableOf(differences, caption) {
+  const rows = differences.map(({ at, kind, count }) =>
+    `<tr><td><code>${text(at || "(root)")}</code></td><td>${text(WORDS[kind])}</td><td data-name="Pairs" class="number">${count}</td></tr>`);
   return `<table>
-<caption>Where the old event, translated, and the new one differ</caption>
-<thead><tr><th scope="col">Place</th><th scope="col">How</th><th scope="col">Expected</th><th scope="col" class="number">Pairs</th></tr></thead>
+${caption === undefined ? "" : `<caption>${caption}</caption>`}
+<thead><tr><th scope="col">Place</th><th scope="col">How</th><th scope="col" class="number">Pairs</th></tr></thead>
 <tbody>
 ${rows.join("\n")}
 </tbody>

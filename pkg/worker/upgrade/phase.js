@@ -3,7 +3,7 @@
 import { exchange } from "./exchange.js";
 
 /**
- * @typedef {import("../index.js").Store} Store
+ * @typedef {Required<import("../index.js").Store>} Store
  * @typedef {import("transversion").Phase} Phase
  */
 

@@ -37,7 +37,7 @@ export function upgradesOf({ relays }) {
  * @returns {Mistake[]}
  */
 export function mistakesOfStore(upgrades, store) {
-  if (upgrades.size === 0 || (store && "read" in store && "swap" in store)) return [];
+  if (upgrades.size === 0 || (store?.read && store.swap)) return [];
   const message = store
     ? "an upgrade needs a store that can `read` and `swap`, and this one cannot"
     : "an upgrade needs a store: bind TRANSVERSION_STORE, or set STORE";
