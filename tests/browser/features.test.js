@@ -320,9 +320,15 @@ feature("the name of a relay opens the gate of its upgrade, and nothing else ope
     assert.equal(page.url(), before, JSON.stringify(name));
   }
   assert.equal(await here.find("#progress").innerText(), "0 of 5 steps done");
+  const gate = "**/relay/orders/upgrade";
+  await page.route(gate, (/** @type {any} */ route) =>
+    route.fulfill({ contentType: "text/html", body: '<link rel="icon" href="data:,"><p>the gate</p>' }));
   await relay.fill(" orders ");
   await relay.press("Enter");
-  await page.waitForURL((/** @type {URL} */ { pathname }) => pathname === "/relay/orders/upgrade");
+  await page.waitForURL(gate);
+  assert.equal(await here.find("body").innerText(), "the gate");
+  await page.unroute(gate);
+  await here.again(() => page.goto(before));
 });
 
 feature("light and dark, by the system and by choice, for this tab", async (here) => {
