@@ -13,7 +13,7 @@ const config :Workerd.Config = (
 
 const worker :Workerd.Worker = (
   # The names are paths, so that imports resolve as they do in the repository. workerd by itself does not read package.json:
-  # the three modules below `edge/sample/transversion` and `pkg/worker/transversion` stand for its `exports`.
+  # the four modules below that are called `transversion` stand for its `exports`.
   modules = [
     (name = "edge/sample/worker.js", esModule = embed "worker.js"),
     (name = "edge/sample/transversion/worker", esModule = "export * from '../../../pkg/worker/index.js';"),
@@ -22,7 +22,9 @@ const worker :Workerd.Worker = (
       esModule = "export * from '../../../../../pkg/worker/store/durable-object.js';",
     ),
     (name = "pkg/worker/transversion", esModule = "export * from '../lib/workerd.js';"),
+    (name = "pkg/worker/upgrade/transversion", esModule = "export * from '../../lib/workerd.js';"),
     (name = "pkg/worker/address.js", esModule = embed "../../pkg/worker/address.js"),
+    (name = "pkg/worker/ask.js", esModule = embed "../../pkg/worker/ask.js"),
     (name = "pkg/worker/body.js", esModule = embed "../../pkg/worker/body.js"),
     (name = "pkg/worker/bytes.js", esModule = embed "../../pkg/worker/bytes.js"),
     (name = "pkg/worker/call.js", esModule = embed "../../pkg/worker/call.js"),
@@ -46,13 +48,25 @@ const worker :Workerd.Worker = (
     (name = "pkg/worker/secrets.js", esModule = embed "../../pkg/worker/secrets.js"),
     (name = "pkg/worker/store/durable-object.js", esModule = embed "../../pkg/worker/store/durable-object.js"),
     (name = "pkg/worker/translate.js", esModule = embed "../../pkg/worker/translate.js"),
+    (name = "pkg/worker/upgrade/advice.js", esModule = embed "../../pkg/worker/upgrade/advice.js"),
+    (name = "pkg/worker/upgrade/arrival.js", esModule = embed "../../pkg/worker/upgrade/arrival.js"),
+    (name = "pkg/worker/upgrade/counts.js", esModule = embed "../../pkg/worker/upgrade/counts.js"),
+    (name = "pkg/worker/upgrade/desk.js", esModule = embed "../../pkg/worker/upgrade/desk.js"),
+    (name = "pkg/worker/upgrade/exchange.js", esModule = embed "../../pkg/worker/upgrade/exchange.js"),
+    (name = "pkg/worker/upgrade/gate.js", esModule = embed "../../pkg/worker/upgrade/gate.js"),
+    (name = "pkg/worker/upgrade/ledger.js", esModule = embed "../../pkg/worker/upgrade/ledger.js"),
+    (name = "pkg/worker/upgrade/page.js", esModule = embed "../../pkg/worker/upgrade/page.js"),
+    (name = "pkg/worker/upgrade/phase.js", esModule = embed "../../pkg/worker/upgrade/phase.js"),
+    (name = "pkg/worker/upgrade/upgrades.js", esModule = embed "../../pkg/worker/upgrade/upgrades.js"),
     (name = "pkg/worker/version.js", esModule = embed "../../pkg/worker/version.js"),
     (name = "pkg/worker/webhooks.js", esModule = embed "../../pkg/worker/webhooks.js"),
     (name = "pkg/lib/answer.js", esModule = embed "../../pkg/lib/answer.js"),
     (name = "pkg/lib/error.js", esModule = embed "../../pkg/lib/error.js"),
     (name = "pkg/lib/options.js", esModule = embed "../../pkg/lib/options.js"),
+    (name = "pkg/lib/shelf.js", esModule = embed "../../pkg/lib/shelf.js"),
     (name = "pkg/lib/translation.js", esModule = embed "../../pkg/lib/translation.js"),
     (name = "pkg/lib/translator.js", esModule = embed "../../pkg/lib/translator.js"),
+    (name = "pkg/lib/upgrade.js", esModule = embed "../../pkg/lib/upgrade.js"),
     (name = "pkg/lib/workerd.js", esModule = embed "../../pkg/lib/workerd.js"),
     (name = "pkg/transversion.wasm", wasm = embed "../../pkg/transversion.wasm"),
   ],

@@ -6,6 +6,7 @@
  *   relay?: string, endpoint?: string, trigger?: string | undefined, outcome?: string, from?: string, to?: string,
  *   notes?: number, needs?: { asked: number, filled: number, failed: number }, payloads?: number, delivered?: number,
  *   bytesIn?: number, bytesOut: number, receiverStatus?: number, error?: string, key?: string, dryRun?: object,
+ *   webhook?: string, phase?: string,
  * }} Record
  * @typedef {{
  *   request: Request,
@@ -13,15 +14,18 @@
  *   secrets: import("./secrets.js").Secrets,
  *   store: import("./index.js").Store | undefined,
  *   assets: import("./index.js").Assets | undefined,
+ *   upgrades: Map<string, import("./upgrade/upgrades.js").Upgrade>,
  *   fetch: typeof globalThis.fetch,
+ *   log: (line: object) => void,
+ *   after: (promise: Promise<unknown>) => void,
  * }} Call
  */
 
 /**
- * A call that has just come in.
+ * A call that has just come in. What it begins and does not wait for it gives to `after`.
  *
  * @param {Request} request
- * @param {Pick<Call, "secrets" | "store" | "assets" | "fetch">} means
+ * @param {Omit<Call, "request" | "record">} means
  * @returns {Call}
  */
 export function begin(request, means) {

@@ -9,6 +9,7 @@ import { choice, flag, list, named, object, optional, otherwise, pointer, text, 
  * @typedef {ReturnType<typeof readConfiguration>} Settings
  * @typedef {Settings["relays"] extends Map<string, infer R> ? R : never} Relay
  * @typedef {NonNullable<Relay["needs"]>} Needs
+ * @typedef {NonNullable<Relay["upgrade"]>} Upgrade
  * @typedef {NonNullable<Settings["proxy"]>} Proxy
  */
 
@@ -22,6 +23,9 @@ const MOST_MILLISECONDS = 18_500;
 
 /** @type {readonly Version[]} */
 const VERSIONS = ["v1", "v1.1"];
+
+/** The phases of an upgrade, in the order in which one goes through them. @type {readonly import("transversion").Phase[]} */
+const PHASES = ["old", "either", "new", "done"];
 
 /** Names stand in paths as they are, so they have no character that could be written in two ways. */
 const RELAY = /^[A-Za-z0-9_][A-Za-z0-9_.~-]{0,63}$/;
@@ -82,6 +86,13 @@ const road = object({
     authorization: secret,
     policy: choice(["best-effort", "required"], "best-effort"),
     timeoutMilliseconds: whole(1, MOST_MILLISECONDS, 5000),
+  })),
+  upgrade: optional(object({
+    from: choice(VERSIONS.slice(0, -1)),
+    to: choice(VERSIONS.slice(1)),
+    phase: choice(PHASES),
+    secret,
+    patienceMilliseconds: whole(0, 10_000, 2000),
   })),
 });
 

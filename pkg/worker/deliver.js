@@ -1,9 +1,9 @@
 // Delivery: one payload after the other to the receiver, and what the sender is told of it.
 
+import { GRACE_MILLISECONDS, ask, writeDown } from "./ask.js";
 import { readUpTo } from "./body.js";
 import { Deadline } from "./deadline.js";
 import { forReceiver } from "./headers.js";
-import { Refusal } from "./refusal.js";
 
 /**
  * @typedef {import("./configuration.js").Relay} Relay
@@ -11,6 +11,13 @@ import { Refusal } from "./refusal.js";
  * @typedef {import("./call.js").Call} Call
  * @typedef {{ status: number, error?: string, body?: Uint8Array<ArrayBuffer>, headers: Record<string, string> }} Answer
  * @typedef {{ payloads: Uint8Array[], about: Record<string, string> }} Plan
+ * @typedef {() => Promise<Answer>} Send
+ */
+
+/**
+ * The way of one payload: its key, and what is asked before it is sent and told afterwards.
+ *
+ * @typedef {{ key: string, take: (send: Send) => Promise<Answer> }} Step
  */
 
 /** Of a receiver's answer the sender gets no more than this. */
@@ -19,17 +26,26 @@ const MOST_OF_ANSWER = 64 * 1024;
 /** How long the rest of an answer is waited for: until it is written down, nobody but this call knows of the delivery. */
 const READING_MILLISECONDS = 2000;
 
-/** How much longer a claim holds than the work on it may take. */
-const GRACE_MILLISECONDS = 5000;
-
-/** How long a store may take to write down what has happened: the budget is spent by then, and the sender waits. */
-const WRITING_MILLISECONDS = 1000;
-
-/** After which times it is tried again: a database may be locked for a moment. */
-const PAUSES = [10, 20, 40, 80, 160];
-
 /** Statuses that can have no body. */
 const EMPTY = [204, 205, 304];
+
+/**
+ * Delivers what the store does not know to be delivered.
+ *
+ * @param {Call} call
+ * @param {Relay} relay
+ * @param {Plan} plan
+ * @param {string} key
+ * @param {Deadline} deadline
+ */
+export function deliver(call, relay, plan, key, deadline) {
+  const { store } = call;
+  const steps = plan.payloads.map((_, index) => {
+    const ofThis = `${key}-${index}`;
+    return { key: ofThis, take: (/** @type {Send} */ send) => once(store, ofThis, deadline, send) };
+  });
+  return deliverBy(call, relay, plan, steps, deadline);
+}
 
 /**
  * Delivers in order. The first failure ends it, and its status is the sender's to judge: on the retry, a store knows
@@ -38,18 +54,18 @@ const EMPTY = [204, 205, 304];
  * @param {Call} call
  * @param {Relay} relay
  * @param {Plan} plan
- * @param {string} key
+ * @param {Step[]} steps One for each payload.
  * @param {Deadline} deadline
  */
-export async function deliver(call, relay, { payloads, about }, key, deadline) {
+export async function deliverBy(call, relay, { payloads, about }, steps, deadline) {
   const headers = headersFor(call, relay, about);
   /** @type {Answer} */
   let last = { status: 200, headers: {} };
   let delivered = 0;
-  for (const [index, payload] of payloads.entries()) {
-    const ofThis = `${key}-${index}`;
-    headers.set("idempotency-key", ofThis);
-    last = await once(call.store, ofThis, deadline, () => post(call, relay, payload, headers, deadline));
+  for (const [index, { key, take }] of steps.entries()) {
+    const payload = /** @type {Uint8Array} */ (payloads[index]);
+    headers.set("idempotency-key", key);
+    last = await take(() => post(call, relay, payload, headers, deadline));
     if (!isGood(last.status)) break;
     delivered += 1;
   }
@@ -68,7 +84,7 @@ export async function deliver(call, relay, { payloads, about }, key, deadline) {
  * @param {Store | undefined} store
  * @param {string} key
  * @param {Deadline} deadline
- * @param {() => Promise<Answer>} send
+ * @param {Send} send
  */
 async function once(store, key, deadline, send) {
   if (!store) return send();
@@ -78,36 +94,6 @@ async function once(store, key, deadline, send) {
   const answer = await send();
   await writeDown(() => (isGood(answer.status) ? store.settle(key) : store.release(key)));
   return answer;
-}
-
-/**
- * Writes down what has happened, and it has happened whether it can be written down or not.
- *
- * @param {() => Promise<void>} write
- */
-async function writeDown(write) {
-  const deadline = new Deadline(WRITING_MILLISECONDS);
-  for (const pause of PAUSES) {
-    const isWritten = await ask(deadline, write).then(() => true, () => false);
-    if (isWritten || deadline.isOver) break;
-    await new Promise((resolve) => setTimeout(resolve, pause));
-  }
-  deadline.end();
-}
-
-/**
- * Without a claim nothing is delivered, so a store that fails is a reason to come again.
- *
- * @template T
- * @param {Deadline} deadline
- * @param {() => Promise<T>} question
- */
-async function ask(deadline, question) {
-  try {
-    return await deadline.meet(question());
-  } catch {
-    throw new Refusal(503, "store_failed", "the store of deliveries does not answer", { "retry-after": "5" });
-  }
 }
 
 /**
@@ -188,6 +174,6 @@ function only(headers, names) {
 }
 
 /** @param {number} status */
-function isGood(status) {
+export function isGood(status) {
   return status >= 200 && status < 300;
 }

@@ -119,6 +119,6 @@ function tell({ record }, { outcome, from, to, trigger, notes }) {
 }
 
 /** @param {string | undefined} trigger */
-function shown(trigger) {
+export function shown(trigger) {
   return trigger === undefined || TRIGGER.test(trigger) ? trigger : "(unknown)";
 }

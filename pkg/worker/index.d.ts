@@ -20,6 +20,9 @@ export class ConfigurationError extends Error {
 /**
  * Knows what has been delivered. `claim` says of a payload that somebody delivers it now (`busy`), that it has been
  * delivered (`done`), or that it is the caller's to deliver (`new`), and nobody else's until the lease ends.
+ *
+ * Relays with an `upgrade` also keep texts in it, by `read` and `swap`, and need both. Their keys begin with `upgrade/`, and
+ * never are those of payloads. A text that is too long for a store is refused by an error.
  */
 export interface Store {
   claim(key: string, leaseMilliseconds: number): Promise<"new" | "busy" | "done">;
@@ -27,6 +30,13 @@ export interface Store {
   settle(key: string): Promise<void>;
   /** The payload has not been delivered; the next one may try. */
   release(key: string): Promise<void>;
+  /** The text of a key; `undefined` if there is none, or its time is over. */
+  read?(key: string): Promise<string | undefined>;
+  /**
+   * Exchanges the text of a key for another one, if it still is what it `was`, and says whether it did. `undefined` stands
+   * for no text on both sides.
+   */
+  swap?(key: string, was: string | undefined, is: string | undefined, keptMilliseconds: number): Promise<boolean>;
 }
 
 /** Keeps static files. What Cloudflare binds for them is one. */

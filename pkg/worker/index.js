@@ -10,6 +10,8 @@ import { relayEvent } from "./relay.js";
 import { demandBearer, readSecrets } from "./secrets.js";
 import { durableObjectStore } from "./store/durable-object.js";
 import { translateCall } from "./translate.js";
+import { changePhase, showUpgrade } from "./upgrade/desk.js";
+import { mistakesOfStore, upgradesOf } from "./upgrade/upgrades.js";
 import { VERSION } from "./version.js";
 
 export { ConfigurationError };
@@ -33,18 +35,29 @@ const UNRECORDED = ["dashboard", "health", "metrics"];
 export function createWorker(configuration, parts = {}) {
   const settings = readConfiguration(configuration);
   const metrics = new Metrics();
-  const log = parts.log ?? ((line) => console.log(line));
+  const upgrades = upgradesOf(settings);
+  const write = parts.log ?? ((line) => console.log(line));
   // As a method of its object `fetch` would be refused by some runtimes.
   const fetch = parts.fetch ?? ((...given) => globalThis.fetch(...given));
 
-  /** @param {Request} request @param {Record<string, any>} env */
-  async function answer(request, env) {
-    const { secrets, mistakes } = readSecrets(settings, env);
+  /** @param {object} line */
+  function log(line) {
+    try {
+      write(JSON.stringify(line));
+    } catch {
+      // What has been done is done, whether that can be written down or not.
+    }
+  }
+
+  /** @param {Request} request @param {Record<string, any>} env @param {Call["after"]} after */
+  async function answer(request, env, after) {
+    const { secrets, mistakes: ofSecrets } = readSecrets(settings, env);
     const { TRANSVERSION_STORE: namespace } = env;
     // In an environment of texts it is no binding.
     const store = parts.store ?? (typeof namespace === "object" ? durableObjectStore(namespace) : undefined);
     const assets = parts.assets ?? env.ASSETS;
-    const call = begin(request, { secrets, store, assets, fetch });
+    const mistakes = [...ofSecrets, ...mistakesOfStore(upgrades, store)];
+    const call = begin(request, { secrets, store, assets, upgrades, fetch, log, after });
     const { record } = call;
     const start = Date.now();
     const response = await route(call, settings, mistakes, metrics).catch((error) => failed(call, error));
@@ -52,18 +65,19 @@ export function createWorker(configuration, parts = {}) {
     record.milliseconds = Date.now() - start;
     if (!UNRECORDED.includes(record.what)) {
       metrics.count(record);
-      try {
-        log(JSON.stringify(record));
-      } catch {
-        // What has been done is done, whether that can be written down or not.
-      }
+      log(record);
     }
     return response;
   }
 
   return {
     fetch(request, env = {}, context = undefined) {
-      const answered = answer(request, env);
+      // Without somebody who waits for it, it is for the process to go on; its failure is nobody's.
+      const after = (/** @type {Promise<unknown>} */ promise) => {
+        const done = promise.catch(() => {});
+        context?.waitUntil?.(done);
+      };
+      const answered = answer(request, env, after);
       // A sender that hangs up does not end what is being delivered.
       context?.waitUntil?.(answered);
       return answered;
@@ -87,6 +101,9 @@ async function route(call, settings, mistakes, metrics) {
   if (pathname === "/translate" && settings.translate) return translateCall(call, url);
   if (first === "relay") {
     call.record.what = "relay";
+    const upgrade = call.upgrades.get(name);
+    if (upgrade && pathname === `/relay/${name}/upgrade`) return showUpgrade(call, upgrade);
+    if (upgrade && pathname === `/relay/${name}/phase`) return changePhase(call, upgrade);
     const relay = pathname === `/relay/${name}` ? settings.relays.get(name) : undefined;
     if (!relay) throw new Refusal(404, "not_found", "there is no relay of this name");
     return relayEvent(call, relay);

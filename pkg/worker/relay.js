@@ -7,6 +7,7 @@ import { planOf } from "./event.js";
 import { isUnmistakable, keyOf } from "./key.js";
 import { Refusal, demandMethod } from "./refusal.js";
 import { isOneOf } from "./secrets.js";
+import { takeArrival } from "./upgrade/arrival.js";
 
 /**
  * @typedef {import("./call.js").Call} Call
@@ -27,6 +28,9 @@ export async function relayEvent(call, relay) {
     const body = await readRequest(call.request, relay.maxBytes, deadline);
     const key = await keyOf(relay.name, body);
     Object.assign(call.record, { bytesIn: body.length, key });
+    const upgrade = call.upgrades.get(relay.name);
+    const taken = upgrade && (await takeArrival(call, upgrade, body, key, deadline));
+    if (taken) return taken;
     const plan = await planOf(call, relay, body, deadline);
     call.record.payloads = plan.payloads.length;
     // Of an event that may be another one with the same bytes nobody can say that it has been delivered.

@@ -52,10 +52,35 @@ export async function demandBearer(request, secret) {
   throw new Refusal(401, "unauthorized", "the bearer's token is missing or wrong", { "www-authenticate": "Bearer" });
 }
 
+/**
+ * The same, or the password of a person in a browser (RFC 7617), whatever name they gave.
+ *
+ * @param {Request} request
+ * @param {string} secret
+ */
+export async function demandBearerOrPassword(request, secret) {
+  const [, token = ""] = /^Basic +([A-Za-z0-9+/=]*)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+  if (token === "") return demandBearer(request, secret);
+  if (await isOneOf(passwordIn(token), [secret])) return;
+  throw new Refusal(401, "unauthorized", "the password is wrong", { "www-authenticate": ASKED });
+}
+
+/** What a browser is answered so that it asks for the password. */
+export const ASKED = 'Basic realm="the secret of the upgrade, as password", charset="UTF-8"';
+
+/** @param {string} token */
+function passwordIn(token) {
+  try {
+    return /:([^]*)$/.exec(atob(token).replace(/^[^:]*/, ""))?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** @param {Settings} settings @returns {SecretReference[]} */
 function referencesOf({ relays, metrics }) {
-  const ofRelays = [...relays.values()].flatMap(({ receive, deliver, needs }) => [
-    ...(receive === "anyone" ? [] : receive.secrets), deliver.secret, needs?.authorization,
+  const ofRelays = [...relays.values()].flatMap(({ receive, deliver, needs, upgrade }) => [
+    ...(receive === "anyone" ? [] : receive.secrets), deliver.secret, needs?.authorization, upgrade?.secret,
   ]);
   return [...ofRelays, metrics?.secret].filter((reference) => reference !== undefined);
 }

@@ -310,6 +310,27 @@ feature("the checklist keeps its marks in this tab", async (here) => {
   await here.comesTo(async () => (await here.result())?.report?.endpoint, "create_webhook");
 });
 
+feature("the name of a relay opens the gate of its upgrade, and nothing else opens anything", async (here) => {
+  const { page } = here;
+  const relay = page.getByLabel("Name of the relay");
+  const before = page.url();
+  for (const name of ["", "  ", "a/b", "../x", "https://example.com", "-orders"]) {
+    await relay.fill(name);
+    await here.button("Open").click();
+    assert.equal(page.url(), before, JSON.stringify(name));
+  }
+  assert.equal(await here.find("#progress").innerText(), "0 of 5 steps done");
+  const gate = "**/relay/orders/upgrade";
+  await page.route(gate, (/** @type {any} */ route) =>
+    route.fulfill({ contentType: "text/html", body: '<link rel="icon" href="data:,"><p>the gate</p>' }));
+  await relay.fill(" orders ");
+  await relay.press("Enter");
+  await page.waitForURL(gate);
+  assert.equal(await here.find("body").innerText(), "the gate");
+  await page.unroute(gate);
+  await here.again(() => page.goto(before));
+});
+
 feature("light and dark, by the system and by choice, for this tab", async (here) => {
   const { page } = here;
   const papers = () => page.evaluate(() => {

@@ -15,6 +15,7 @@ const isValid = new Ajv({ strict: true, allErrors: true, formats: { uri: true } 
 const SECRET = { env: "A_SECRET" };
 const DELIVER = { url: "https://handler.example/smooch?x=1", version: "v1" };
 const NEEDS = { api: "https://api.example", authorization: SECRET };
+const UPGRADE = { from: "v1", to: "v1.1", phase: "old", secret: SECRET };
 const PROXY = { api: { url: "https://api.example/base", version: "v1.1" } };
 
 /** @param {any} relay */
@@ -23,6 +24,8 @@ const withRelay = (relay) => ({ relays: { orders: { receive: "anyone", deliver: 
 const withDeliver = (deliver) => withRelay({ deliver: { ...DELIVER, ...deliver } });
 /** @param {any} needs */
 const withNeeds = (needs) => withRelay({ needs: { ...NEEDS, ...needs } });
+/** @param {any} upgrade */
+const withUpgrade = (upgrade) => withRelay({ upgrade: { ...UPGRADE, ...upgrade } });
 /** @param {any} proxy */
 const withProxy = (proxy) => ({ relays: {}, proxy: { ...PROXY, ...proxy } });
 
@@ -38,6 +41,7 @@ test("what is right is right for both", () => {
         },
         maxBytes: 1, budgetMilliseconds: 1, refused: "reject", dryRun: true,
         needs: { ...NEEDS, policy: "required", timeoutMilliseconds: 1 },
+        upgrade: { ...UPGRADE, patienceMilliseconds: 0 },
       },
     },
     proxy: { ...PROXY, maxBytes: 5000, webhooks: { publicUrl: "https://edge.example.com" } },
@@ -45,7 +49,8 @@ test("what is right is right for both", () => {
     translate: true,
   };
   for (const right of [
-    everything, { relays: {} }, withRelay({}), withNeeds({}), withProxy({}),
+    everything, { relays: {} }, withRelay({}), withNeeds({}), withProxy({}), withUpgrade({}),
+    ...["old", "either", "new", "done"].map((phase) => withUpgrade({ phase, patienceMilliseconds: 10_000 })),
     withRelay({ receive: { secrets: [SECRET] } }),
     withDeliver({ url: "http://127.0.0.1:8788/x", version: "v1.1" }),
     { relays: { constructor: { receive: "anyone", deliver: DELIVER }, toString: { receive: "anyone", deliver: DELIVER } } },
@@ -96,6 +101,17 @@ test("what is wrong is wrong for both, and its place is named", () => {
     [withNeeds({ api: "https://api.example/v1.1" }), "/relays/orders/needs/api"],
     [withNeeds({ authorization: undefined }), "/relays/orders/needs/authorization"],
     [withNeeds({ timeoutMilliseconds: 0 }), "/relays/orders/needs/timeoutMilliseconds"],
+    ...["from", "to", "phase", "secret"].map((name) =>
+      /** @type {[unknown, string]} */ ([withUpgrade({ [name]: undefined }), `/relays/orders/upgrade/${name}`])),
+    [withRelay({ upgrade: true }), "/relays/orders/upgrade"],
+    [withUpgrade({ from: "v1.1" }), "/relays/orders/upgrade/from"],
+    [withUpgrade({ to: "v1" }), "/relays/orders/upgrade/to"],
+    [withUpgrade({ phase: "both" }), "/relays/orders/upgrade/phase"],
+    [withUpgrade({ secret: "in clear" }), "/relays/orders/upgrade/secret"],
+    [withUpgrade({ secret: { env: "A SECRET" } }), "/relays/orders/upgrade/secret/env"],
+    [withUpgrade({ patienceMilliseconds: 10_001 }), "/relays/orders/upgrade/patienceMilliseconds"],
+    [withUpgrade({ patienceMilliseconds: -1 }), "/relays/orders/upgrade/patienceMilliseconds"],
+    [withUpgrade({ patience: 5 }), "/relays/orders/upgrade/patience"],
     [withProxy({ api: undefined }), "/proxy/api"],
     [withProxy({ api: { url: "https://api.example", version: "v3" } }), "/proxy/api/version"],
     [withProxy({ api: { url: "https://x@api.example", version: "v1" } }), "/proxy/api/url"],

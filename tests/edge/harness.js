@@ -45,14 +45,17 @@ export function makeEdgeProject(name) {
  * @param {Project} project
  * @param {Runtime} runtime
  * @param {object} configuration
- * @param {{ environment?: Record<string, string>, store?: Store }} [options]
+ * @param {{ environment?: Record<string, string>, store?: Store, program?: string }} [options] `program` is a file of the
+ *   project that runs in the place of the worker
  * @returns {Promise<Worker>}
  */
-export async function start(project, runtime, configuration, { environment = {}, store = "none" } = {}) {
+export async function start(project, runtime, configuration, { environment = {}, store = "none", program } = {}) {
   const folder = mkdtempSync(join(project.folder, "run-"));
   const text = JSON.stringify(configuration);
   const launch = runtime === "workerd" ? launchWorkerd : launchServer;
-  const { address, stdout, all, terminate, stop } = await launch(project, runtime, { folder, text, environment, store });
+  const { address, stdout, all, terminate, stop } = await launch(project, runtime, {
+    folder, text, environment, store, program,
+  });
   return {
     url: address,
     port: Number(new URL(address).port),
@@ -67,7 +70,9 @@ export async function start(project, runtime, configuration, { environment = {},
 }
 
 /**
- * @typedef {{ folder: string, text: string, environment: Record<string, string>, store: Store }} Launch
+ * @typedef {{
+ *   folder: string, text: string, environment: Record<string, string>, store: Store, program: string | undefined,
+ * }} Launch
  */
 
 /**
@@ -75,15 +80,15 @@ export async function start(project, runtime, configuration, { environment = {},
  * @param {Runtime} runtime
  * @param {Launch} launch
  */
-async function launchServer(project, runtime, { folder, text, environment, store }) {
+async function launchServer(project, runtime, { folder, text, environment, store, program }) {
   const path = join(folder, "configuration.json");
   writeFileSync(path, text);
-  const node = (/** @type {string} */ version) => [pathOfTool(`${version}/bin/node`), "node.js"];
+  const node = (/** @type {string} */ version) => [pathOfTool(`${version}/bin/node`), program ?? "node.js"];
   const deno = [pathOfTool("@deno/linux-x64-glibc/deno"), "run", "--no-prompt", "--node-modules-dir=manual"];
   const permissions = ["--allow-net", "--allow-env", "--allow-read", "--allow-write", "--unstable-kv"];
   const command = {
-    bun: [pathOfTool("@oven/bun-linux-x64-baseline/bin/bun"), "bun.js"],
-    deno: [...deno, ...permissions, "deno.js"],
+    bun: [pathOfTool("@oven/bun-linux-x64-baseline/bin/bun"), program ?? "bun.js"],
+    deno: [...deno, ...permissions, program ?? "deno.js"],
     node20: node("node20"),
     node24: node("node24"),
     workerd: [],
@@ -105,14 +110,14 @@ async function launchServer(project, runtime, { folder, text, environment, store
  * @param {Runtime} _runtime
  * @param {Launch} launch
  */
-async function launchWorkerd(project, _runtime, { folder, text, environment, store }) {
+async function launchWorkerd(project, _runtime, { folder, text, environment, store, program = "worker.js" }) {
   const { build } = await import("esbuild");
   mkdirSync(join(folder, "bundle"));
   await build({
     absWorkingDir: project.folder,
     bundle: true,
     conditions: ["workerd"],
-    entryPoints: ["worker.js"],
+    entryPoints: [program],
     external: ["*.wasm", "cloudflare:*", "node:*"],
     format: "esm",
     logLevel: "error",

@@ -111,7 +111,9 @@ async function untilCalled(calls) {
 }
 
 /** A store that knows nothing. @type {import("../../pkg/worker/index.js").Store} */
-const STORE = { claim: async () => "new", settle: async () => {}, release: async () => {} };
+const STORE = {
+  claim: async () => "new", settle: async () => {}, release: async () => {}, read: async () => undefined, swap: async () => true,
+};
 
 /** @param {import("../../pkg/worker/index.js").Parts} parts */
 function makeWorker({ fetch = async () => new Response("thanks"), ...parts }) {

@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 
 import { translateEvent } from "../js/transversion.js";
 import { deliveries, delivery, message, oldMessage, withheld } from "./events.js";
+import { makeRandom } from "./fakes/random.js";
 import { send } from "./fakes/sender.js";
 import { serveFake } from "./fakes/server.js";
 import { RUNTIMES, STORES, makeEdgeProject, start } from "./harness.js";
@@ -194,16 +195,6 @@ async function inParallel(list, work, concurrency = CONCURRENCY) {
   await Promise.all(Array.from({ length: concurrency }, async () => {
     for (const item of rest) await work(item);
   }));
-}
-
-/** Numbers from 0 to 1 that are the same in every run. @param {number} seed */
-function makeRandom(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,6 +1,7 @@
 // Stores: what was delivered is not delivered again, and what was not is never taken for delivered.
 
 import assert from "node:assert/strict";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -129,6 +130,48 @@ export function storeTests(world, store) {
     receiver.script("/open");
   });
 
+  test("a text is exchanged only where it still is what it was", async () => {
+    const worker = await workerOfTexts(world(), store);
+    const swap = (/** @type {string} */ key, /** @type {string | undefined} */ was, /** @type {string | undefined} */ is, kept = 60_000) =>
+      textOf(worker, { key, was, is, kept });
+    const read = (/** @type {string} */ key) => textOf(worker, { key });
+    const key = `text-${Date.now()}`;
+    assert.equal(await read(key), undefined);
+    assert.equal(await swap(key, "one", "two"), false, "there is no text yet");
+    assert.equal(await swap(key, undefined, "one"), true);
+    assert.equal(await swap(key, undefined, "two"), false, "there is one already");
+    assert.equal(await swap(key, "two", "three"), false);
+    assert.equal(await read(key), "one");
+    assert.equal(await swap(key, "one", "caf\u00e9 \ud83d\ude00 \n"), true);
+    assert.equal(await read(key), "caf\u00e9 \ud83d\ude00 \n");
+    assert.equal(await swap(key, "caf\u00e9 \ud83d\ude00 \n", undefined), true);
+    assert.equal(await read(key), undefined);
+    assert.equal(await swap(key, undefined, ""), true);
+    assert.equal(await read(key), "", "an empty text is one");
+    assert.equal(await read(`${key}-other`), undefined);
+  });
+
+  test("of many that exchange a text at the same moment one does", async () => {
+    const worker = await workerOfTexts(world(), store);
+    const key = `race-${Date.now()}`;
+    for (const was of [undefined, "0"]) {
+      const swaps = Array.from({ length: 12 }, (_, is) => textOf(worker, { key, was, is: was === undefined ? "0" : `new ${is}`, kept: 60_000 }));
+      assert.equal((await Promise.all(swaps)).filter((isSwapped) => isSwapped).length, 1);
+    }
+    assert.match(String(await textOf(worker, { key })), /^new \d+$/);
+  });
+
+  test("a text is kept for its time", async () => {
+    const worker = await workerOfTexts(world(), store);
+    const key = `short-${Date.now()}`;
+    assert.equal(await textOf(worker, { key, is: "here", kept: 600 }), true);
+    assert.equal(await textOf(worker, { key }), "here");
+    await sleep(700);
+    assert.equal(await textOf(worker, { key }), undefined);
+    assert.equal(await textOf(worker, { key, was: "here", is: "again", kept: 600 }), false);
+    assert.equal(await textOf(worker, { key, is: "again", kept: 600 }), true);
+  });
+
   if (store === "deno-kv") {
     test("two processes share what they know", async () => {
       const { receiver, startWorker, configuration, folder } = world();
@@ -188,4 +231,32 @@ function workerWith(world, store) {
   const known = workers.get(store) ?? world.startWorker(world.configuration, { store });
   workers.set(store, known);
   return known;
+}
+
+/** @type {Map<string, Promise<import("./harness.js").Worker>>} */
+const workersOfTexts = new Map();
+
+/**
+ * One worker that opens its texts, for all tests of a store.
+ *
+ * @param {World} world
+ * @param {import("./harness.js").Store} store
+ */
+function workerOfTexts(world, store) {
+  const program = "texts.js";
+  copyFileSync(new URL("fakes/texts.js", import.meta.url), join(world.folder, program));
+  const known = workersOfTexts.get(store) ?? world.startWorker({}, { store, program });
+  workersOfTexts.set(store, known);
+  return known;
+}
+
+/**
+ * Asks for a text, or for its exchange, if it is to be kept for a time.
+ *
+ * @param {import("./harness.js").Worker} worker
+ * @param {{ key: string, was?: string | undefined, is?: string | undefined, kept?: number }} question
+ */
+async function textOf({ url }, question) {
+  const response = await fetch(url, { method: "POST", body: JSON.stringify(question) });
+  return (await response.json()).answer;
 }

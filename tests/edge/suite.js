@@ -11,6 +11,7 @@ import { relayTests } from "./relay.js";
 import { soakTests } from "./soak.js";
 import { storeTests } from "./store.js";
 import { translateTests } from "./translate.js";
+import { upgradeTests } from "./upgrade.js";
 import { makeWorld } from "./world.js";
 
 /** @param {import("./harness.js").Runtime} runtime */
@@ -29,6 +30,7 @@ export function suite(runtime) {
     describe("the proxy", () => proxyTests(world));
     describe("callers that mean harm", () => hostileTests(world));
     for (const store of STORES[runtime]) describe(`the store ${store}`, () => storeTests(world, store));
+    for (const store of STORES[runtime]) describe(`an upgrade with the store ${store}`, () => upgradeTests(world, store));
     describe("a soak", () => soakTests(runtime, world));
     describe("the translator", () => translateTests(world));
     describe("operations", () => operationsTests(world));

@@ -24,6 +24,7 @@ export const SECRETS = {
   HANDLER_SECRET: "handler-secret-c04d",
   SMOOCH_AUTHORIZATION: "Bearer needs-token-19f3",
   METRICS_SECRET: "metrics-secret-e6e6",
+  UPGRADE_SECRET: "upgrade-secret-20ac",
 };
 
 /** The budget of relays that must not wait long, and of their store's lease. */

@@ -1,11 +1,14 @@
-// The checklist: which steps are done, and its commands to copy.
+// The checklist: which steps are done, its commands to copy, and the way to the gate of an upgrade.
 
 import { button, byId, copy } from "./dom.js";
 import { recall, remember } from "./session.js";
 
+/** What a relay can be called. */
+const RELAY = /^[A-Za-z0-9_][A-Za-z0-9_.~-]{0,63}$/;
+
 export function offerChecklist() {
   const steps = byId("steps");
-  const boxes = [...steps.querySelectorAll("input")];
+  const boxes = [.../** @type {NodeListOf<HTMLInputElement>} */ (steps.querySelectorAll("input[type=checkbox]"))];
   const done = new Set(recall("steps") ?? []);
 
   const show = () => {
@@ -18,6 +21,7 @@ export function offerChecklist() {
 
   steps.addEventListener("change", ({ target }) => {
     const box = /** @type {HTMLInputElement} */ (target);
+    if (!boxes.includes(box)) return;
     if (box.checked) done.add(box.id);
     else done.delete(box.id);
     remember("steps", [...done]);
@@ -36,5 +40,21 @@ export function offerChecklist() {
     code.replaceWith(frame);
     frame.append(code, offer);
   }
+  offerGate();
   show();
+}
+
+/** The gate is a page of the worker beside this one, which asks for the secret itself. */
+function offerGate() {
+  /** @type {HTMLInputElement} */
+  const relay = byId("relay");
+  const open = () => {
+    const name = relay.value.trim();
+    if (RELAY.test(name)) location.assign(new URL(`relay/${name}/upgrade`, document.baseURI));
+    else relay.focus();
+  };
+  byId("open-gate").addEventListener("click", open);
+  relay.addEventListener("keydown", ({ key }) => {
+    if (key === "Enter") open();
+  });
 }

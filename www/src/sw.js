@@ -30,8 +30,16 @@ worker.addEventListener("activate", (/** @type {any} */ event) => {
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const { method, mode, url } = event.request;
   if (method !== "GET" || new URL(url).origin !== location.origin) return;
-  event.respondWith(mode === "navigate" ? answerNavigation(event.request) : answer(event.request));
+  if (mode !== "navigate") event.respondWith(answer(event.request));
+  else if (isOfPage(url)) event.respondWith(answerNavigation(event.request));
+  // Other pages are left to the browser, which asks for a password where one of them wants it.
 });
+
+/** @param {string} url */
+function isOfPage(url) {
+  const scope = new URL(worker.registration.scope);
+  return [scope.pathname, `${scope.pathname}index.html`].includes(new URL(url).pathname);
+}
 
 /**
  * The page is that of the newest version that is kept, whatever stands in the address behind it.
@@ -39,9 +47,6 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
  * @param {Request} request
  */
 async function answerNavigation(request) {
-  const scope = new URL(worker.registration.scope);
-  const { pathname } = new URL(request.url);
-  if (pathname !== scope.pathname && pathname !== `${scope.pathname}index.html`) return fetch(request);
   const cache = await caches.open(CACHE);
   return (await cache.match("./")) ?? fetch(request);
 }

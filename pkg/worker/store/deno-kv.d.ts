@@ -9,4 +9,4 @@ export interface DenoKv {
 }
 
 /** What has been delivered, in Deno KV, which `Deno.openKv()` opens. */
-export function denoKvStore(kv: DenoKv): Store;
+export function denoKvStore(kv: DenoKv): Required<Store>;

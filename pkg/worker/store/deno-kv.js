@@ -5,7 +5,7 @@ const KEPT_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /**
  * @param {import("./deno-kv.js").DenoKv} kv What `Deno.openKv()` gives.
- * @returns {import("../index.js").Store}
+ * @returns {Required<import("../index.js").Store>}
  */
 export function denoKvStore(kv) {
   return {
@@ -26,10 +26,31 @@ export function denoKvStore(kv) {
     async release(key) {
       await kv.delete(placeOf(key));
     },
+    async read(key) {
+      return textOf(await kv.get(placeOfText(key)));
+    },
+    async swap(key, was, is, keptMilliseconds) {
+      const entry = await kv.get(placeOfText(key));
+      if (textOf(entry) !== was) return false;
+      const change = kv.atomic().check(entry);
+      const record = { text: is, until: Date.now() + keptMilliseconds };
+      const changed = is === undefined ? change.delete(entry.key) : change.set(entry.key, record, { expireIn: keptMilliseconds });
+      return (await changed.commit()).ok;
+    },
   };
 }
 
 /** @param {string} key */
 function placeOf(key) {
   return ["transversion", "delivered", key];
+}
+
+/** @param {string} key */
+function placeOfText(key) {
+  return ["transversion", "text", key];
+}
+
+/** @param {{ value: any }} entry @returns {string | undefined} */
+function textOf({ value }) {
+  return value?.until > Date.now() ? value.text : undefined;
 }

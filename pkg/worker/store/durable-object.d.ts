@@ -3,7 +3,7 @@ import type { Store } from "../index.js";
 /** What is used of a namespace of Durable Objects, which a binding gives. */
 export interface Namespace {
   idFromName(name: string): any;
-  get(id: any): { fetch(url: string, init: { method: string }): Promise<Pick<Response, "ok" | "status" | "text">> };
+  get(id: any): { fetch(url: string, init: { method: string; body: string | null }): Promise<Pick<Response, "ok" | "status" | "text">> };
 }
 
 /** What is used of the state of a Durable Object. */
@@ -18,7 +18,7 @@ export interface State {
 }
 
 /** What has been delivered, in Durable Objects of the class below. */
-export function durableObjectStore(namespace: Namespace): Store;
+export function durableObjectStore(namespace: Namespace): Required<Store>;
 
 /** The class to export from a Cloudflare worker, and to bind as `TRANSVERSION_STORE`. */
 export class TransversionStore {

@@ -1,5 +1,6 @@
 // What has been delivered, in Durable Objects: one for each payload, so that none of them is a bottleneck. It is one
-// thread with storage of its own, and whoever asks for the same payload, wherever on earth, asks the same object.
+// thread with storage of its own, and whoever asks for the same payload, wherever on earth, asks the same object. A text
+// that is kept has one of its own too.
 
 /** Smooch comes again up to five times, within minutes; a day leaves room for whoever repeats events by hand. */
 const KEPT_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -8,19 +9,22 @@ const KEPT_MILLISECONDS = 24 * 60 * 60 * 1000;
  * @typedef {import("./durable-object.js").Namespace} Namespace
  * @typedef {import("./durable-object.js").State} State
  * @typedef {{ isSettled: boolean, until: number }} Record
+ * @typedef {{ text: string, until: number }} Text
+ * @typedef {{ was?: string, is?: string, keptMilliseconds: number }} Swap
  */
 
 /**
  * The store, of a binding to the class below.
  *
  * @param {Namespace} namespace
- * @returns {import("../index.js").Store}
+ * @returns {Required<import("../index.js").Store>}
  */
 export function durableObjectStore(namespace) {
-  /** @param {string} key @param {string} question */
-  async function ask(key, question) {
+  /** @param {string} key @param {string} question @param {object} [more] */
+  async function ask(key, question, more) {
     const object = namespace.get(namespace.idFromName(key));
-    const response = await object.fetch(`https://store/${question}`, { method: "POST" });
+    const body = more ? JSON.stringify(more) : null;
+    const response = await object.fetch(`https://store/${question}`, { method: "POST", body });
     if (!response.ok) throw new Error(`the store answered with status ${response.status}`);
     return response.text();
   }
@@ -34,10 +38,16 @@ export function durableObjectStore(namespace) {
     async release(key) {
       await ask(key, "release");
     },
+    async read(key) {
+      return JSON.parse(await ask(key, "read")).text;
+    },
+    async swap(key, was, is, keptMilliseconds) {
+      return JSON.parse(await ask(key, "swap", { was, is, keptMilliseconds })).isSwapped;
+    },
   };
 }
 
-/** The record of one payload. Its answers leave only when what they say has been written to disk. */
+/** The record of one payload, or one text. Its answers leave only when what they say has been written to disk. */
 export class TransversionStore {
   #storage;
 
@@ -58,14 +68,21 @@ export class TransversionStore {
       case "/release":
         await this.#forget();
         return new Response("released");
+      case "/read":
+        return Response.json({ text: await this.#read() });
+      case "/swap":
+        return Response.json({ isSwapped: await this.#swap(/** @type {Swap} */ (await request.json())) });
       default:
         return new Response("there is no such question", { status: 404 });
     }
   }
 
-  /** The record has had its time. */
+  /** What is here has had its time, if nobody has given it more since the alarm was due. */
   async alarm() {
-    await this.#forget();
+    const kept = await Promise.all([this.#storage.get("record"), this.#storage.get("text")]);
+    const until = Math.max(...kept.map((one) => one?.until ?? 0));
+    if (until > Date.now()) await this.#storage.setAlarm(until);
+    else await this.#forget();
   }
 
   /** @param {number} lease */
@@ -75,6 +92,24 @@ export class TransversionStore {
     if (record && record.until > Date.now()) return record.isSettled ? "done" : "busy";
     await this.#write(false, lease);
     return "new";
+  }
+
+  async #read() {
+    /** @type {Text | undefined} */
+    const kept = await this.#storage.get("text");
+    return kept && kept.until > Date.now() ? kept.text : undefined;
+  }
+
+  /** Nothing comes between its reading and its writing: who asks meanwhile waits. @param {Swap} swap */
+  async #swap({ was, is, keptMilliseconds }) {
+    if ((await this.#read()) !== was) return false;
+    if (is === undefined) {
+      await this.#forget();
+    } else {
+      const until = Date.now() + keptMilliseconds;
+      await Promise.all([this.#storage.put("text", { text: is, until }), this.#storage.setAlarm(until)]);
+    }
+    return true;
   }
 
   /** @param {boolean} isSettled @param {number} milliseconds */

@@ -1,6 +1,8 @@
 // What has been delivered, in the memory of one process. It is forgotten when the process ends, and no other process
 // knows of it.
 
+import { Texts } from "../texts.js";
+
 /** Smooch comes again up to five times, within minutes; a day leaves room for whoever repeats events by hand. */
 const KEPT_MILLISECONDS = 24 * 60 * 60 * 1000;
 
@@ -9,9 +11,10 @@ const MOST_RECORDS = 250_000;
 
 /**
  * @param {{ keptMilliseconds?: number, mostRecords?: number }} [limits]
- * @returns {import("../index.js").Store}
+ * @returns {Required<import("../index.js").Store>}
  */
 export function memoryStore({ keptMilliseconds = KEPT_MILLISECONDS, mostRecords = MOST_RECORDS } = {}) {
+  const texts = new Texts();
   /** Oldest first. @type {Map<string, { isSettled: boolean, until: number }>} */
   const records = new Map();
 
@@ -42,6 +45,14 @@ export function memoryStore({ keptMilliseconds = KEPT_MILLISECONDS, mostRecords 
     },
     async release(key) {
       records.delete(key);
+    },
+    async read(key) {
+      return texts.read(key);
+    },
+    async swap(key, was, is, keptMilliseconds) {
+      if (texts.read(key) !== was) return false;
+      texts.write(key, is, keptMilliseconds);
+      return true;
     },
   };
 }

@@ -17,10 +17,10 @@ const RETRIES = 5;
  *
  * @param {string} url
  * @param {BodyInit} body
- * @param {{ secret?: string, headers?: Record<string, string>, patience?: number, interval?: number }} [options]
+ * @param {{ secret?: string, headers?: Record<string, string>, patience?: number, interval?: number, retries?: number }} [options]
  * @returns {Promise<Outcome>}
  */
-export async function send(url, body, { secret, headers = {}, patience = 20_000, interval = 20 } = {}) {
+export async function send(url, body, { secret, headers = {}, patience = 20_000, interval = 20, retries = RETRIES } = {}) {
   /** @type {Attempt[]} */
   const attempts = [];
   for (let pause = interval; ; pause *= 2) {
@@ -33,7 +33,7 @@ export async function send(url, body, { secret, headers = {}, patience = 20_000,
     attempts.push({ status: answer?.status, milliseconds: performance.now() - start });
     const delivered = answer !== undefined && answer.status >= 200 && answer.status < 300;
     const final = answer !== undefined && FINAL.includes(answer.status);
-    if (delivered || final || attempts.length > RETRIES) return { delivered, final, attempts, answer };
+    if (delivered || final || attempts.length > retries) return { delivered, final, attempts, answer };
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
