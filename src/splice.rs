@@ -135,6 +135,8 @@ impl<'a> Plan<'a> {
         }
     }
 
+    // Of many callers, none of which is large: inlined, it would weigh several times as much.
+    #[inline(never)]
     fn pieces_in(&self, within: Range<usize>, show: &mut dyn FnMut(Piece<'_>)) {
         let first = self.cuts.partition_point(|cut| (cut.start as usize) < within.start);
         let end = self.cuts.partition_point(|cut| cut.end as usize <= within.end);
