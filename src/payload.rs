@@ -471,9 +471,6 @@ impl<'a> Payload<'_, 'a> {
 
     /// Asks for the app user of the payload, for something of it, or for one of their messages.
     pub(crate) fn need(&mut self, at: &str, supply: SupplyName, message: Option<Place>, why: &'static str) {
-        if !self.options.report {
-            return;
-        }
         let Some(user) = self.find(self.root(), "appUser").and_then(|user| self.id(user)) else { return };
         let which = match message {
             Some(message) => match self.id(message) {
@@ -482,10 +479,15 @@ impl<'a> Payload<'_, 'a> {
             },
             None => None,
         };
+        let app = self.find(self.root(), "app").and_then(|app| self.id(app));
+        // An id that stands twice has been refused by now, whoever asks.
+        if !self.options.report {
+            return;
+        }
         let mut path = String::with_capacity(64);
         path.push('/');
         path.push_str(self.version.as_str());
-        if let Some(app) = self.find(self.root(), "app").and_then(|app| self.id(app)) {
+        if let Some(app) = app {
             path.push_str("/apps/");
             push_percent_encoded(&app, &mut path);
         }
