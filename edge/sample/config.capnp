@@ -51,6 +51,7 @@ const worker :Workerd.Worker = (
     (name = "pkg/lib/answer.js", esModule = embed "../../pkg/lib/answer.js"),
     (name = "pkg/lib/error.js", esModule = embed "../../pkg/lib/error.js"),
     (name = "pkg/lib/options.js", esModule = embed "../../pkg/lib/options.js"),
+    (name = "pkg/lib/shelf.js", esModule = embed "../../pkg/lib/shelf.js"),
     (name = "pkg/lib/translation.js", esModule = embed "../../pkg/lib/translation.js"),
     (name = "pkg/lib/translator.js", esModule = embed "../../pkg/lib/translator.js"),
     (name = "pkg/lib/workerd.js", esModule = embed "../../pkg/lib/workerd.js"),

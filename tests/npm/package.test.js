@@ -48,6 +48,7 @@ test("the tarball has these files and no others", () => {
     "lib/inline.js",
     "lib/module.js",
     "lib/options.js",
+    "lib/shelf.js",
     "lib/slim.cjs",
     "lib/slim.js",
     "lib/translation.js",
