@@ -72,7 +72,7 @@ impl<'d, 'a> Payload<'d, 'a> {
             change: ENVELOPE,
             part: None,
             around: (document.root(), 0..0),
-            recorded: Recorded::default(),
+            recorded: Recorded { edits: Edits::new(), ..Recorded::default() },
             fault: None,
         }
     }
@@ -324,9 +324,20 @@ impl<'a> Payload<'_, 'a> {
     pub(crate) fn keep_members(&mut self, object: Place, names: &[&'static str], why: &'static str) {
         let document = self.document;
         let goes = |member: &Place| !names.iter().any(|&name| document.is(*member, name));
-        let dropped: Vec<Place> = document.members(object).filter(goes).collect();
+        let drops = &mut self.recorded.edits.drops;
+        let first = drops.len();
+        drops.extend(document.members(object).filter(goes));
+        if drops.len() == first {
+            return;
+        }
+        if !self.options.report {
+            return self.recorded.notes.leave_out();
+        }
+        let dropped = drops[first..].to_vec();
         for (&member, is_twin) in dropped.iter().zip(document.twins(&dropped)) {
-            self.drop_one_of(member, is_twin, why);
+            if !is_twin {
+                self.note_at(member, note(NoteKind::Dropped, why));
+            }
         }
     }
 
@@ -352,7 +363,7 @@ impl<'a> Payload<'_, 'a> {
 
     /// Gives a member a documented default, or an inference: one that is null in its place, one that is absent as a new
     /// member. One that says something stays.
-    pub(crate) fn fill(&mut self, object: Place, name: &'static str, json: &str, why: &'static str) {
+    pub(crate) fn fill(&mut self, object: Place, name: &'static str, json: &'static str, why: &'static str) {
         match self.member(object, name) {
             Some(null) if self.type_of(null) == Type::Null => self.replace(null, json, why),
             Some(_) => {}
@@ -361,8 +372,8 @@ impl<'a> Payload<'_, 'a> {
     }
 
     /// Adds a member that was not there: a documented default, or an inference.
-    pub(crate) fn invent(&mut self, object: Place, name: &'static str, json: &str, why: &'static str) {
-        self.insert(object, name, Cow::Owned(json.as_bytes().to_vec()));
+    pub(crate) fn invent(&mut self, object: Place, name: &'static str, json: &'static str, why: &'static str) {
+        self.insert(object, name, Cow::Borrowed(json.as_bytes()));
         self.note_in(object, name, Note { value: Some(json), ..note(NoteKind::Invented, why) });
     }
 
@@ -460,9 +471,6 @@ impl<'a> Payload<'_, 'a> {
 
     /// Asks for the app user of the payload, for something of it, or for one of their messages.
     pub(crate) fn need(&mut self, at: &str, supply: SupplyName, message: Option<Place>, why: &'static str) {
-        if !self.options.report {
-            return;
-        }
         let Some(user) = self.find(self.root(), "appUser").and_then(|user| self.id(user)) else { return };
         let which = match message {
             Some(message) => match self.id(message) {
@@ -471,10 +479,15 @@ impl<'a> Payload<'_, 'a> {
             },
             None => None,
         };
+        let app = self.find(self.root(), "app").and_then(|app| self.id(app));
+        // An id that stands twice has been refused by now, whoever asks.
+        if !self.options.report {
+            return;
+        }
         let mut path = String::with_capacity(64);
         path.push('/');
         path.push_str(self.version.as_str());
-        if let Some(app) = self.find(self.root(), "app").and_then(|app| self.id(app)) {
+        if let Some(app) = app {
             path.push_str("/apps/");
             push_percent_encoded(&app, &mut path);
         }

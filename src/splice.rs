@@ -23,6 +23,18 @@ pub(crate) struct Edits<'a> {
     pub(crate) split: Option<(Range<usize>, Vec<Range<usize>>)>,
 }
 
+impl Edits<'_> {
+    /// Without edits, and with room for as many as most payloads have.
+    pub(crate) fn new() -> Self {
+        Self {
+            drops: Vec::with_capacity(16),
+            writes: Vec::with_capacity(8),
+            inserts: Vec::with_capacity(2),
+            split: None,
+        }
+    }
+}
+
 /// Bytes of the input that are exchanged for others.
 #[derive(Debug)]
 pub(crate) struct Write<'a> {
@@ -81,7 +93,8 @@ impl<'a> Plan<'a> {
     pub(crate) fn new(document: &Document<'a>, edits: Edits<'a>) -> Self {
         let Edits { mut drops, mut writes, inserts, split } = edits;
         sort(&mut drops);
-        let mut cuts = cuts_of_drops(document, &drops);
+        let mut cuts = Vec::with_capacity(drops.len() + writes.len() + inserts.len());
+        cut_drops(document, &drops, &mut cuts);
         // Which objects have got a member already; most translations insert one or none.
         let mut begun = vec![false; if inserts.len() > 1 { document.places() } else { 0 }];
         for insert in &inserts {
@@ -122,6 +135,8 @@ impl<'a> Plan<'a> {
         }
     }
 
+    // Of many callers, none of which is large: inlined, it would weigh several times as much.
+    #[inline(never)]
     fn pieces_in(&self, within: Range<usize>, show: &mut dyn FnMut(Piece<'_>)) {
         let first = self.cuts.partition_point(|cut| (cut.start as usize) < within.start);
         let end = self.cuts.partition_point(|cut| cut.end as usize <= within.end);
@@ -189,9 +204,8 @@ impl<'a> Plan<'a> {
 }
 
 /// The bytes that go with dropped members and elements, which are in the order of the text.
-fn cuts_of_drops(document: &Document<'_>, drops: &[Place]) -> Vec<Cut> {
+fn cut_drops(document: &Document<'_>, drops: &[Place], cuts: &mut Vec<Cut>) {
     let text = document.text();
-    let mut cuts = Vec::with_capacity(drops.len());
     // Where the last member ends of the run of dropped ones that begins an object.
     let mut leading_to = None;
     let mut previous = None;
@@ -212,7 +226,6 @@ fn cuts_of_drops(document: &Document<'_>, drops: &[Place]) -> Vec<Cut> {
         };
         cuts.push(Cut::new(&span, Cut::NOTHING));
     }
-    cuts
 }
 
 /// A member after the last one that stays, with the white space of that elder sibling; and where it is to stand.

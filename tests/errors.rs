@@ -5,11 +5,19 @@ use transversion::{
     translate_response,
 };
 
-/// Checks that an event is refused with this code, sentence, offset and pointer, whichever way it is to go.
+/// Checks that an event is refused with this code, sentence, offset and pointer, whichever way it is to go, and whether a
+/// report was asked for or not.
 #[track_caller]
 fn check(event: impl AsRef<[u8]>, code: ErrorCode, message: &str, offset: Option<usize>, at: Option<&str>) {
     for to in [Version::V1, Version::V1_1] {
-        let error = translate_event(event.as_ref(), &Options::to(to)).unwrap_err();
+        check_to(event.as_ref(), to, code, message, offset, at);
+    }
+}
+
+#[track_caller]
+fn check_to(event: &[u8], to: Version, code: ErrorCode, message: &str, offset: Option<usize>, at: Option<&str>) {
+    for report in [true, false] {
+        let error = translate_event(event, &Options { report, ..Options::to(to) }).unwrap_err();
         assert_error(&error, code, message, offset, at);
     }
 }
@@ -28,8 +36,7 @@ fn check_json(event: impl AsRef<[u8]>, offset: usize, what: &str) {
 
 #[track_caller]
 fn check_at(event: &str, to: Version, code: ErrorCode, message: &str, at: &str) {
-    let error = translate_event(event.as_bytes(), &Options::to(to)).unwrap_err();
-    assert_error(&error, code, message, None, Some(at));
+    check_to(event.as_bytes(), to, code, message, None, Some(at));
 }
 
 #[test]
@@ -176,6 +183,13 @@ fn a_deciding_member_that_stands_twice_is_refused() {
     let (up, down) = (Version::V1_1, Version::V1);
     inside(r#"{"trigger":"delivery:failure","messages":[{},{"_id":"a","_id":"b"}]}"#, up, "/messages/1/_id", "_id");
     inside(r#"{"trigger":"postback","appUser":{"_id":"a","_id":"a"}}"#, up, "/appUser/_id", "_id");
+    inside(r#"{"trigger":"postback","appUser":{"_id":"u"},"app":{"_id":"a","_id":"a"}}"#, up, "/app/_id", "_id");
+    inside(
+        r#"{"trigger":"message:delivery:channel","appUser":{"_id":"u"},"message":{"_id":"a","_id":"a"}}"#,
+        down,
+        "/message/_id",
+        "_id",
+    );
     inside(
         r#"{"trigger":"message:appUser","messages":[{"type":"text","type":"text"}]}"#,
         up,
