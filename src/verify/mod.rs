@@ -115,6 +115,9 @@ impl Law {
     }
 }
 
+/// Offsets into a text.
+pub type Span = Range<usize>;
+
 /// Where the values of an object stand, all of them in the order of the text, as the reader of this crate finds them: of
 /// each the span of its key, which is empty where it has none, and its own.
 ///
@@ -130,7 +133,7 @@ impl Law {
 /// assert_eq!(spans(br#"{"a":[1]}"#)?, [(0..0, 0..9), (1..4, 5..8), (6..6, 6..7)]);
 /// # Ok::<(), transversion::Error>(())
 /// ```
-pub fn spans(text: &[u8]) -> Result<Vec<(Range<usize>, Range<usize>)>, Error> {
+pub fn spans(text: &[u8]) -> Result<Vec<(Span, Span)>, Error> {
     let document = Document::read_whole(text, usize::MAX, usize::MAX)?;
     Ok(document.all().map(|place| (document.key_span(place), document.span(place))).collect())
 }

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod deb;
 mod doc;
+mod fuzz;
 mod preview;
 mod run;
 mod soak;
@@ -28,6 +29,8 @@ Usage: cargo xtask <command>
                      send 20,000 events through the worker in each runtime, with faults
   doc                write the references of the crate and of the package into target/doc/
   deb                pack the command line for Debian, with its manual pages and completions
+  fuzz [TARGET] [--minutes N]
+                     hold the laws against bytes that nobody thought of, 10 minutes for each target
   bench [--quick] [--only PART]
                      measure what a translation costs, beside what it replaces";
 
@@ -54,6 +57,7 @@ fn run(arguments: &[&str]) -> Result<()> {
         ["test"] => test::test(),
         ["soak", options @ ..] => soak::soak(options),
         ["doc"] => doc::doc(),
+        ["fuzz", options @ ..] => fuzz::fuzz(options),
         ["deb"] => deb::deb(),
         ["bench", options @ ..] => bench::bench(options),
         ["help" | "--help" | "-h"] => {

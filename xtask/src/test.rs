@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::build::{build, build_provokable, target_folder};
+use crate::fuzz;
 use crate::run::{command, root, run, step};
 use crate::tools::{self, TARGET};
 
@@ -31,6 +32,7 @@ pub(crate) fn test() -> Result<()> {
     take("documentation", command("cargo doc --no-deps --all-features").env("RUSTDOCFLAGS", "-D warnings"))?;
     build()?;
     take("what attacks take of memory and steps", &mut command("cargo test --package hostile"))?;
+    step("what fuzzing begins with, and what it found", fuzz::replay)?;
     take("types of the JavaScript", &mut command("node node_modules/typescript/bin/tsc --project ."))?;
     let provokable = build_provokable()?;
     take("the package in Node", &mut node_tests(&["cases", "front_door", "json_suite", "upgrade"]))?;
