@@ -159,7 +159,8 @@ export function operationsTests(world) {
   // The last of all tests: what was printed until here is all there is.
   test("nothing printed holds a value of a payload, a secret, or the id of a user", async () => {
     const { worker, bareWorker } = world();
-    const printed = worker.output() + bareWorker.output();
+    // An id of a call is random, and may look like the beginning of anything.
+    const printed = (worker.output() + bareWorker.output()).replaceAll(/"id":"[0-9a-f-]{36}"/g, "");
     assert.ok(worker.lines().length > 100);
     for (const secret of [
       ...Object.values(SECRETS), "of.the.client", "secret-query", "secret-of-the-key", "forged", "ada-42", "ada-of-", "Liskov",

@@ -123,7 +123,8 @@ function aboutOf(trigger, user, number) {
     case "merge:appUser":
       return { surviving: { _id: user }, discarded: [{ _id: `d-${user}-${number}` }, { _id: `e-${user}-${number}` }], reason: "api" };
     case "link:success":
-      return { client: { id: `k-${number}`, platform: "line" } };
+      // A channel of its own, for two links of a user to one channel look alike, and only their number would be kept.
+      return { channel: `channel-${number}`, client: { id: `k-${number}`, platform: "line" } };
     case "client:add": case "client:remove":
       return { client: { id: `k-${user}-${number}`, platform: "line" } };
     default:
