@@ -4,6 +4,7 @@ use super::differ::Json;
 use crate::detect::detect;
 use crate::sample::{Sample, Wanted, Wish, other};
 use crate::versions::Version;
+
 /// A payload, and what is asked for.
 #[derive(Clone, Debug)]
 pub struct Scene {
@@ -12,12 +13,14 @@ pub struct Scene {
     /// What is asked for.
     pub wish: Wish,
 }
+
 impl Scene {
     /// Makes the scene that a seed stands for; none where an API call is wanted that nobody knows.
     pub fn new(wanted: &Wanted<'_>, seed: u64) -> Option<Self> {
         let sample = Sample::new(wanted, seed)?;
         Some(Self { wish: Wish::new(sample.version, seed), sample })
     }
+
     /// An event as somebody has received it, to be translated to the other version than the one that it says or shows.
     pub fn of_event(body: &str) -> Self {
         let event = Json::read(body.as_bytes()).ok();
@@ -27,6 +30,7 @@ impl Scene {
         let sample = Sample::of_event(body, version, said.is_some());
         Self { wish: Wish::to(other(version)), sample }
     }
+
     /// Takes away whatever can go while something stays true.
     pub(crate) fn reduced(self, is_it: impl Fn(&Self) -> bool) -> Self {
         let Self { sample, mut wish } = self;
