@@ -10,16 +10,24 @@ use transversion::{Error, Options, Request, Response, SupplyName, Translation, V
 pub(crate) struct HowArgs {
     /// The version that the payloads are in, if they do not say so themselves
     #[arg(long, value_parser = version)]
-    pub(crate) from: Option<Version>,
+    from: Option<Version>,
     /// Downgrade for readers that do not ignore unknown members
     #[arg(long)]
-    pub(crate) exact: bool,
+    exact: bool,
     /// Upgrade as for a webhook with `includeFullAppUser`
     #[arg(long)]
-    pub(crate) include_full_app_user: bool,
+    include_full_app_user: bool,
     /// Upgrade as for a webhook with `includeClient`
     #[arg(long)]
-    pub(crate) include_client: bool,
+    include_client: bool,
+}
+
+impl HowArgs {
+    /// As a translation to this version takes them, with the default limits.
+    pub(crate) fn options(&self, to: Version) -> Options<'static> {
+        let Self { from, exact, include_full_app_user, include_client } = *self;
+        Options { from, exact, include_full_app_user, include_client, ..Options::to(to) }
+    }
 }
 
 #[derive(Args)]

@@ -46,13 +46,7 @@ enum Format {
 }
 
 pub(crate) fn run(args: &CensusArgs) -> io::Result<Status> {
-    let options = Options {
-        from: args.how.from,
-        exact: args.how.exact,
-        include_full_app_user: args.how.include_full_app_user,
-        include_client: args.how.include_client,
-        ..Options::to(args.to)
-    };
+    let options = args.how.options(args.to);
     let inputs = files::or_stdin(&args.files);
     let progress = if args.quiet { Progress::hidden() } else { Progress::over(&inputs, false) };
     let chunks = Chunks::new(&inputs, options.max_bytes, progress.clone());

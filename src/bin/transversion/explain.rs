@@ -56,16 +56,9 @@ enum Format {
 }
 
 pub(crate) fn run(args: &ExplainArgs) -> io::Result<Status> {
-    let limits = Options::to(args.to);
-    let supplied = Supplied::read(&args.call.supply, limits.max_bytes)?;
-    let options = Options {
-        from: args.how.from,
-        exact: args.how.exact,
-        include_full_app_user: args.how.include_full_app_user,
-        include_client: args.how.include_client,
-        supply: supplied.supply(),
-        ..limits
-    };
+    let options = args.how.options(args.to);
+    let supplied = Supplied::read(&args.call.supply, options.max_bytes)?;
+    let options = Options { supply: supplied.supply(), ..options };
     let mut output = Target::stdout();
     let mut status = Status::Done;
     let mut is_first = true;

@@ -14,15 +14,11 @@ pub(crate) fn run(args: &TranslateArgs) -> io::Result<Status> {
         return Ok(status);
     }
     let options = Options {
-        exact: args.how.exact,
-        include_full_app_user: args.how.include_full_app_user,
-        include_client: args.how.include_client,
-        from: args.how.from,
         report: args.report.is_some() || !args.quiet,
         max_bytes: args.max_bytes,
         max_depth: args.max_depth,
         max_output_bytes: args.max_output_bytes,
-        ..Options::to(args.to)
+        ..args.how.options(args.to)
     };
     if args.ndjson {
         return ndjson::run(args, options, Sinks::open(args)?);
