@@ -1,5 +1,6 @@
 //! What the targets share: a payload of any bytes, and the laws, of which each must hold.
 
+use transversion::sample::{Sample, Wanted, Wish};
 use transversion::verify::differ::Json;
 use transversion::verify::{LAWS, Scene, ThisBuild};
 use transversion::{Error, ErrorCode, Kind};
@@ -44,4 +45,19 @@ pub fn in_good_form(error: &Error, body: &[u8]) {
 pub fn told(data: &[u8]) -> Option<(u8, &str)> {
     let (&first, rest) = data.split_first()?;
     Some((first, str::from_utf8(rest).ok()?))
+}
+
+/// Tries every law on the body of an API call or of the answer to one; the first byte says of which.
+///
+/// # Panics
+///
+/// One does not hold.
+pub fn try_laws_of_a_call(kind: Kind, data: &[u8]) {
+    let Some((seed, body)) = told(data) else { return };
+    let wanted = Wanted { kind: Some(kind), ..Wanted::default() };
+    let Some(Sample { call, version, says_version, .. }) = Sample::new(&wanted, seed.into()) else { return };
+    let mut scene = Scene::of_event(body);
+    scene.wish = Wish::new(version, seed.into());
+    (scene.sample.call, scene.sample.version, scene.sample.says_version) = (call, version, says_version);
+    try_laws(&scene);
 }
