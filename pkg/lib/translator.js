@@ -245,7 +245,7 @@ export function createTranslator(module) {
   }
 
   /**
-   * Makes the call of a translation, and takes over what comes of it.
+   * Makes the call of a translation, and takes over what comes of it; an error is thrown.
    *
    * @param {0 | 1 | 2} kind
    * @param {Settings} settings
@@ -257,7 +257,7 @@ export function createTranslator(module) {
   function make(kind, settings, body, of, flags) {
     const { maxBytes, supplies } = about();
     const limit = settings.maxBytes === ABSENT ? maxBytes : settings.maxBytes;
-    return call((wasm) => {
+    const made = call((wasm) => {
       let given = 0;
       const give = (/** @type {number} */ index, /** @type {Bytes} */ part, /** @type {number} */ most) => {
         write(wasm, index, part, most);
@@ -287,6 +287,8 @@ export function createTranslator(module) {
         payloads: takePayloads(at, body),
       };
     });
+    if (made.told === REFUSED) accepted(/** @type {Answer} */ (made.answer));
+    return made;
   }
 
   /**
@@ -302,7 +304,6 @@ export function createTranslator(module) {
     const isSmall = body !== undefined && body.length <= SMALL && settings.supply.length === 0;
     const made = make(kind, settings, body, of, isSmall ? WITHOUT_REPORT : 0);
     const { told, answer } = made;
-    if (told === REFUSED) accepted(/** @type {Answer} */ (answer));
     const words = about();
     const { outcomes, versions } = words;
     const trigger = answer?.text() ?? constant(made.trigger, made.triggerLength);
@@ -395,7 +396,9 @@ export function createTranslator(module) {
  */
 function accepted(answer) {
   if (answer.number() === 1) return answer;
-  throw refusal(answer);
+  const code = /** @type {import("../index.js").ErrorCode} */ (answer.constant());
+  const message = /** @type {string} */ (answer.text());
+  throw new TransversionError(code, message, { offset: answer.optional(), at: answer.text() });
 }
 
 /**
@@ -410,15 +413,4 @@ function toldOf({ told, answer }, words) {
   answer.text();
   answer.text();
   return readReport(answer, words);
-}
-
-/**
- * The error that the module answers.
- *
- * @param {Answer} answer
- */
-function refusal(answer) {
-  const code = /** @type {import("../index.js").ErrorCode} */ (answer.constant());
-  const message = /** @type {string} */ (answer.text());
-  return new TransversionError(code, message, { offset: answer.optional(), at: answer.text() });
 }
