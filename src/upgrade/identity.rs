@@ -212,8 +212,10 @@ const SCHEMES: &[Scheme] = &[
             &[User, Of(&["client", "id"])],
         ],
     },
-    Scheme { trigger: "", list: "", certain: &[WITH_TIME], weak: &[WITH_TIME] },
 ];
+
+/// The scheme of all other events.
+const OTHERS: Scheme = Scheme { trigger: "", list: "", certain: &[WITH_TIME], weak: &[WITH_TIME] };
 
 /// An event of a known version.
 struct Known<'a> {
@@ -234,7 +236,7 @@ impl<'a> Known<'a> {
         let event = event(&document, envelope, None)?;
         let trigger = Version::newest_trigger(&event.trigger).to_owned();
         let version = event.version;
-        let scheme = SCHEMES.iter().find(|scheme| trigger.starts_with(scheme.trigger)).unwrap_or(&SCHEMES[0]);
+        let scheme = SCHEMES.iter().find(|scheme| trigger.starts_with(scheme.trigger)).unwrap_or(&OTHERS);
         Ok(Self { document, version, trigger, scheme })
     }
 
